@@ -1,0 +1,81 @@
+/** What ops meet instead of the engine while a transform runs: kernels go to `bind`, TF.js's `customGrad` is taken apart. */
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {enterScope, give, hold, leaveScope, list, madeIn} from '../tfjs/host';
+import type {CustomGradCall, Hooks} from '../tfjs/host';
+import {bind, isClaimed, unpack} from './bind';
+import {alias, disposeAll} from './ownership';
+import type {Call} from './rule';
+import {machine, visible} from './stack';
+
+export const hooks: Hooks = {
+  kernel(name, inputs, attrs) {
+    const outputs = bind(unpack(name, inputs, attrs));
+    return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
+  },
+  customGrad(call, op) {
+    return TRACED.has(op) ? scoped(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
+  },
+  draw(op) {
+    for (const interpreter of visible()) interpreter.draw?.(op);
+  },
+  clone(from, to) {
+    for (const interpreter of visible()) interpreter.alias?.(from, to);
+  },
+  dispose(tensor) {
+    machine.bottom.interpreter.forget?.(tensor);
+  },
+};
+
+/** Kernels whose op expects an array even where there is one output only. */
+const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);
+
+/** Ops of TF.js whose own rule is wrong or partial: they are what their forward function computes. (See NOTE [custom rules] for others.) */
+const TRACED = new Set(['logSoftmax__op', 'logSigmoid__op', 'softmaxCrossEntropy__op', 'fusedMatMul__op', 'fusedConv2d__op', 'fusedDepthwiseConv2d__op']);
+
+/**
+ * NOTE [custom rules]: a rule of the user's (`tf.customGrad`) is honoured by every transform. The forward function runs in place, its ops
+ * seen by everybody, for it is closed over its arguments. Then its result passes, with the arguments and what was saved, through a kernel
+ * of ours, `CustomRule`, which is the identity on the result `y` and whose rule cuts what was recorded on the way to `y` and puts the
+ * user's in its place. What the rule reads keeps its own history: that is what makes a second derivative right.
+ */
+export interface CustomRule {
+  /** How many of the inputs are arguments; `y` follows them, then what was saved. */
+  readonly count: number;
+  readonly pull: (ct: Tensor, saved: Tensor[]) => Tensor[];
+}
+
+function overridden({forwardFunc, backwardsFunc, inputs}: CustomGradCall): Tensor {
+  const args = Object.values(inputs);
+  let saved: Tensor[] = [];
+  try {
+    const save = (tensors: Tensor[]) => (saved = tensors.map(alias));
+    const [y] = scoped(() => list(forwardFunc(null, save)));
+    if (!isClaimed([...args, y])) return y;
+    const pull = (ct: Tensor, kept: Tensor[]) => {
+      const thunks = backwardsFunc(ct, kept);
+      return args.map((_, i) => thunks[i]());
+    };
+    const result = bind(customCall(args, y, saved, {count: args.length, pull}));
+    y.dispose();
+    return result[0];
+  } finally {
+    disposeAll(saved);
+  }
+}
+
+export function customCall(args: readonly Tensor[], y: Tensor, saved: readonly Tensor[], attrs: CustomRule): Call {
+  const names = [...args.map((_, i) => `${i}`), 'y', ...saved.map((_, i) => `saved${i}`)];
+  return {kernel: 'CustomRule', names, args: [...args, y, ...saved], attrs, run: (values) => [give(alias(values[attrs.count]))]};
+}
+
+/** Runs `body` in a scope; its results are new tensors in the scope around it. */
+function scoped(body: () => Tensor[]): Tensor[] {
+  const scope = enterScope();
+  let results: Tensor[] = [];
+  try {
+    results = body().map((t) => (madeIn(t, scope) ? hold(t) : alias(t)));
+  } finally {
+    leaveScope();
+  }
+  return results.map(give);
+}

@@ -1,0 +1,126 @@
+/**
+ * Every mistake that a user can make, one function each: what was expected, what came with its shapes, what to write instead.
+ * Messages speak of the calls that the user wrote, never of what is inside.
+ */
+export class AutogradError extends Error {
+  override readonly name: string = 'AutogradError';
+}
+
+const error = (message: string) => new AutogradError(message);
+
+// ---- tracers and transforms
+
+export const tracerRead = (transform: string, read: string) =>
+  error(
+    `${read}: the values of a tensor inside ${transform} cannot be read: it stands for more than one value. ` +
+      `Return the tensor from the function given to ${transform} and read the result, or compute with tf.where and comparisons instead of reading.`,
+  );
+
+export const tracerOutlived = (transform: string, shape: readonly number[]) =>
+  error(
+    `A tensor of shape [${shape}] that belongs to ${transform} was used after (or outside) it. ` +
+      `Return it from the function given to ${transform} instead of storing it.`,
+  );
+
+export const tracerAssigned = (transform: string) =>
+  error(
+    `A variable cannot be given a value that is batched by ${transform}: it holds one value for each sample. ` +
+      `Return the new value from the function, and assign the variable after ${transform}.`,
+  );
+
+export const notInnermost = (name: string) =>
+  error(`${name}: the transforms inside its function did not end in the order in which they began. Functions given to transforms must be synchronous.`);
+
+export const asyncBody = (name: string) =>
+  error(`${name}: the function returned a promise. Functions given to transforms must be synchronous: await before ${name}, or after it.`);
+
+export const randomInVmap = (op: string) =>
+  error(
+    `vmap: called random operation while in randomness error mode: tf.${op}. Pass {randomness: 'same'} to draw once for all samples, ` +
+      `{randomness: 'different'} to draw for each, or draw outside and pass the result in.`,
+  );
+
+// ---- walking a graph back
+
+export const freedGraph = () =>
+  error(
+    'Trying to backward through the graph a second time: what it saved has been freed. ' +
+      'Specify retainGraph: true in the first call of grad or backward to walk it again, or do not dispose the pullback before its last use.',
+  );
+
+export const modifiedInPlace = (name: string, shape: readonly number[]) =>
+  error(
+    `one of the variables needed for gradient computation has been modified by an inplace operation: '${name}' of shape [${shape}] ` +
+      'was assigned between the forward and the backward pass. Assign it after the backward pass, or compute with a clone of it.',
+  );
+
+export const shapeOfCotangent = (kernel: string, got: readonly number[], expected: readonly number[]) =>
+  error(`${kernel}: its rule gave a gradient of shape [${got}] for an input of shape [${expected}].`);
+
+// ---- arguments
+
+const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+export const argnumsOutOfRange = (call: string, argnums: unknown, count: number) =>
+  error(`${call}: argnums ${JSON.stringify(argnums)} names an argument that is not there: the function was called with ${plural(count, 'argument')}, numbered from 0.`);
+
+export const noTensors = (call: string, which: string, got: string) =>
+  error(`${call}: expected ${which} to be a tensor, or arrays and plain objects of tensors, got ${got}. Use argnums to choose the arguments to differentiate.`);
+
+export const notFloating = (call: string, which: string, dtype: string) =>
+  error(`${call}: only Tensors of floating point dtype can require gradients, ${which} has dtype ${dtype}. Cast it to float32, or leave it out of argnums.`);
+
+export const auxExpected = (call: string, got: string) => error(`${call} with hasAux: expected the function to return [output, aux], got ${got}.`);
+
+export const outputNotTensors = (call: string, got: string) =>
+  error(`${call}: expected the function to return a tensor, or arrays and plain objects of tensors, got ${got}. Other values can be returned as aux: [output, aux] with hasAux: true.`);
+
+export const scalarExpected = (call: string, shapes: readonly (readonly number[])[]) =>
+  error(
+    `${call}: expected the function to return a scalar, got ${shapes.map((s) => `[${s}]`).join(', ')}. ` +
+      'Return the sum or the mean of it, or use func.jacrev for the Jacobian, func.vjp for a vector-Jacobian product.',
+  );
+
+export const mismatchInShape = (i: number, got: readonly number[], expected: readonly number[]) =>
+  error(`Mismatch in shape: grad_output[${i}] has a shape of [${got}] and output[${i}] has a shape of [${expected}]. Give each output a cotangent of its own shape.`);
+
+export const cotangentStructure = (call: string, got: string, expected: string) =>
+  error(`${call}: expected the cotangent to be built like the output, ${expected}, got ${got}.`);
+
+export const disposedPullback = (call: string) =>
+  error(`${call}: the function that it returned was called after it was disposed (by its dispose(), or because the tf.tidy in which it was made ended). Call it before.`);
+
+export const tangentStructure = (call: string, primals: string, tangents: string) =>
+  error(`${call}: expected tangents built like the primals, ${primals}, got ${tangents}.`);
+
+export const mismatchInTangent = (call: string, i: number, primal: readonly number[], tangent: readonly number[]) =>
+  error(`${call}: expected each tangent to have the shape of its primal, got tangent ${i} [${tangent}] for primal [${primal}].`);
+
+export const outputIndependent = (call: string, i: number) =>
+  error(`${call} with strict: output ${i} does not depend on the primals. Without strict its tangent is zeros.`);
+
+export const badChunkSize = (call: string, got: unknown) => error(`${call}: expected chunkSize to be a whole number of at least 1, got ${String(got)}.`);
+
+export const shapesEqualExpected = (call: string, got: readonly number[], expected: readonly number[]) =>
+  error(`${call}: expected f(x) to have the shape of x, [${expected}], got [${got}]. For the trace of another Jacobian use func.jacrev.`);
+
+// ---- vmap
+
+export const nothingMapped = (call: string) =>
+  error(`${call}: expected at least one argument to be mapped, got inDims that are all null. Give the axis of the samples, or call f itself.`);
+
+export const sizesDiffer = (call: string, inputs: readonly {shape: readonly number[]; dim: number | null}[]) =>
+  error(
+    `${call}: expected all mapped axes to have the same length, got ` +
+      `${inputs.map(({shape, dim}) => `[${shape}] ${dim === null ? 'not mapped' : `mapped over axis ${dim} (${shape[dim]})`}`).join(', ')}. Use inDims to choose the axes, null for what is not mapped.`,
+  );
+
+export const dimOutOfRange = (call: string, option: 'inDims' | 'outDims', dim: number | null, shape: readonly number[]) =>
+  error(`${call}: ${option} ${dim} is no axis of ${option === 'inDims' ? 'an argument' : 'an output'} of shape [${shape}]${option === 'outDims' ? ' with one axis more' : ''}.`);
+
+export const dimsStructure = (call: string, option: 'inDims' | 'outDims', got: string, tree: string) =>
+  error(`${call}: expected ${option} to be a number, null, or built like the ${option === 'inDims' ? 'array of arguments' : 'output'} ${tree} or a prefix of it, got ${got}.`);
+
+// ---- rules
+
+export const unsupportedRule = (kernel: string, what: string, reason: string) => error(`${kernel}: ${what} is not supported: ${reason}`);

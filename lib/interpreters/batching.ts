@@ -1,0 +1,108 @@
+/**
+ * Batching: one program run on many samples at once. A value that differs between samples carries an axis for them in front of the shape
+ * that the program sees; values that are the same for all samples are left as they are.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type {DataId, Tensor} from '@tensorflow/tfjs-core';
+import {randomInVmap, tracerAssigned} from '../errors';
+import {bind} from '../core/bind';
+import {alias, owned} from '../core/ownership';
+import type {BatchAt, Call, AnyRule} from '../core/rule';
+import {Tracer} from '../core/tracer';
+import {withLevel} from '../core/level';
+import {give, hold, list} from '../tfjs/host';
+import {Transform, byName, site} from './transform';
+
+export type Randomness = 'error' | 'same' | 'different';
+
+/** A sample for each index of the first axis of `value`, which is held here. */
+export class Batched extends Tracer {
+  constructor(
+    readonly level: Batching,
+    readonly value: Tensor,
+  ) {
+    super(level.name, value.shape.slice(1), value.dtype);
+  }
+
+  protected parts(): readonly Tensor[] {
+    return [this.value];
+  }
+
+  second(alias: (part: Tensor) => Tensor): Batched {
+    return hold(new Batched(this.level, alias(this.value)));
+  }
+
+  protected hostData(): DataId {
+    throw tracerAssigned(this.transform);
+  }
+}
+
+export class Batching extends Transform {
+  constructor(
+    readonly name: string,
+    readonly size: number,
+    private readonly randomness: Randomness = 'same',
+  ) {
+    super();
+  }
+
+  claims(t: Tensor): boolean {
+    return t instanceof Batched && t.level === this;
+  }
+
+  /** The samples in `value`, which is held by the result. */
+  wrap(value: Tensor): Batched {
+    return new Batched(this, value);
+  }
+
+  /** The value with the batch axis in front, still held by `t`; null if `t` is the same for all samples. */
+  samplesOf(t: Tensor): Tensor | null {
+    return this.claims(t) ? (t as Batched).value : null;
+  }
+
+  /** The value of `t` with the batch axis in front: what is the same for all samples is repeated. */
+  spread(t: Tensor): Tensor {
+    return this.samplesOf(t) ?? tf.broadcastTo(tf.expandDims(t, 0), [this.size, ...t.shape]);
+  }
+
+  draw(op: string): void {
+    if (this.randomness === 'error') throw randomInVmap(op);
+  }
+
+  protected apply(call: Call, rule: AnyRule): Tensor[] {
+    const values = call.args.map((t) => this.samplesOf(t) ?? t);
+    const mapped = call.args.map((t) => this.claims(t));
+    const {batch} = rule;
+    const outputs = owned(() => (batch === 'loop' ? this.loop(call, values, mapped) : list(batch(byName(call.names, values), byName(call.names, mapped), this.at(call)))));
+    return outputs.map((value) => this.wrap(value));
+  }
+
+  private at(call: Call): BatchAt {
+    return Object.assign(site(call), {size: this.size, lift: this.lift});
+  }
+
+  /** Runs `f`, which sees single samples, on whole values. Works also after the transform ended: a pullback may be called then. */
+  private lift = (f: (samples: Tensor[]) => readonly Tensor[]) => (values: readonly Tensor[], mapped: readonly boolean[]) =>
+    withLevel(this.name, this, () => owned(() => {
+      const samples = values.map((value, i) => (mapped[i] ? this.wrap(alias(value)) : value));
+      return f(samples).map((t) => this.spread(t));
+    }).map(give));
+
+  /** One call per sample, for kernels of which nothing better is known. */
+  private loop(call: Call, values: readonly Tensor[], mapped: readonly boolean[]): Tensor[] {
+    const perSample = Array.from({length: this.size}, (_, n) => bind({...call, inputs: undefined, args: values.map((v, i) => (mapped[i] ? sampleOf(v, n) : v))}));
+    return perSample[0].map((_, i) => tf.stack(perSample.map((outputs) => outputs[i])));
+  }
+}
+
+/**
+ * Runs `body` once for all samples: `values` have the samples along their first axis, `body` sees single ones. What it returns comes with
+ * the batch axis in front; null stays null.
+ */
+export function batched(name: string, size: number, values: readonly Tensor[], body: (samples: Tensor[]) => readonly (Tensor | null)[], randomness?: Randomness): (Tensor | null)[] {
+  const level = new Batching(name, size, randomness);
+  return withLevel(name, level, () => owned(() => body(values.map((value) => level.wrap(alias(value)))).map((t) => t && level.spread(t)))).map((t) => t && give(t));
+}
+
+const sampleOf = (value: Tensor, n: number): Tensor =>
+  tf.reshape(tf.slice(value, [n, ...value.shape.slice(1).map(() => 0)], [1, ...value.shape.slice(1)]), value.shape.slice(1));

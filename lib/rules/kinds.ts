@@ -1,0 +1,155 @@
+/**
+ * The kinds of rules: from a formula to what all three transforms do. A kernel of a known kind is one line in its family's table;
+ * a rule is written out by hand only where no kind fits.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {unsupportedRule} from '../errors';
+import {saving} from '../core/rule';
+import type {AnyRule, At, Batch, BatchAt, Jvp, Rule, RuleOf, Vjp} from '../core/rule';
+import type {KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
+import {spread, unbroadcast, widen} from './axes';
+
+/** Values of this rank and above are flattened before an elementwise kernel gets one more axis: GPU programs end at rank 6, some at 4. */
+const FLATTEN_FROM = 5;
+
+type Named<V> = Readonly<Record<string, V>>;
+
+// ---- one input, element by element
+
+/** Runs a kernel that does not mix elements, on values with a batch axis. */
+export function elementwise(p: Named<Tensor>, _mapped: unknown, at: BatchAt): Tensor {
+  const [x] = Object.values(p);
+  if (x.rank < FLATTEN_FROM) return at.emit([x])[0];
+  return tf.reshape(at.emit([tf.reshape(x, [-1])])[0], x.shape);
+}
+
+/** A kernel of one input `x`. */
+interface Unary<A extends object> extends Signature {
+  readonly input: 'x';
+  readonly optional: never;
+  readonly attrs: A;
+}
+
+export const pointwise = {
+  /** y = f(x):  dy = f'(x) dx,  x̄ = f'(x) ȳ. Keeps x. */
+  ofInput: <A extends object = object>(slope: (x: Tensor, attrs: A) => Tensor) => pointwise.timesInput<A>((t, x, attrs) => tf.mul(t, slope(x, attrs))),
+  /** The same with the derivative in terms of y = f(x). Keeps y. */
+  ofOutput: <A extends object = object>(slope: (y: Tensor, attrs: A) => Tensor) => pointwise.timesOutput<A>((t, y, attrs) => tf.mul(t, slope(y, attrs))),
+  /** Where the product of slope and tangent has a form of its own (`t / x` is better than `t · (1/x)`): `times(t, x)` = f'(x) t. */
+  timesInput: <A extends object = object>(times: (t: Tensor, x: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
+    jvp: (dx, {x}, {attrs}) => dx.x && times(dx.x, x, attrs),
+    vjp: {x: saving(['x'], (ct, {x}, {attrs}) => times(ct, x, attrs))},
+    batch: elementwise,
+  }),
+  timesOutput: <A extends object = object>(times: (t: Tensor, y: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
+    jvp: (dx, {y}, {attrs}) => dx.x && times(dx.x, y, attrs),
+    vjp: {x: saving(['y'], (ct, {y}, {attrs}) => times(ct, y, attrs))},
+    batch: elementwise,
+  }),
+};
+
+// ---- two inputs that broadcast
+
+interface Binary extends Signature {
+  readonly input: 'a' | 'b';
+  readonly optional: never;
+}
+
+/** ∂y/∂input · t, for a `t` of the output's shape or one that broadcasts to it, and what it reads. */
+interface Partial {
+  readonly saves: readonly ('a' | 'b' | 'y')[];
+  readonly times: (t: Tensor, p: Named<Tensor>) => Tensor;
+}
+
+export const partial = <N extends 'a' | 'b' | 'y' = never>(saves: readonly N[], times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor): Partial => ({saves, times});
+
+/** y = f(a, b), element by element after broadcasting:  dy = ∂ₐf da + ∂_bf db,  ā = ∂ₐf ȳ summed over the axes along which a was repeated. */
+export function binary(partials: {readonly a: Partial; readonly b: Partial}): RuleOf<Binary> {
+  const pull = (name: 'a' | 'b') => saving<Binary, 'a' | 'b' | 'y'>(partials[name].saves, (ct, kept, {shape}) => unbroadcast(partials[name].times(ct, kept), shape[name]));
+  return {
+    jvp: (dx, p, {out}) => {
+      const moves = (['a', 'b'] as const).flatMap((name) => (dx[name] === null ? [] : [partials[name].times(dx[name], p)]));
+      return spread(moves.length === 2 ? tf.add(moves[0], moves[1]) : moves[0], out[0]);
+    },
+    vjp: {a: pull('a'), b: pull('b')},
+    batch: broadcasting,
+  };
+}
+
+/** Runs a broadcasting kernel on values some of which have a batch axis: ranks are brought level behind it. */
+export function broadcasting(p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt): Tensor {
+  const [values, isMapped] = [Object.values(p), Object.values(mapped)];
+  const ranks = values.map((v, i) => (isMapped[i] ? v.rank - 1 : v.rank));
+  const rank = Math.max(...ranks);
+  if (rank + 1 < FLATTEN_FROM) return at.emit(values.map((v, i) => (isMapped[i] ? widen(v, rank) : v)))[0];
+  return flattened(values, isMapped, rank, at);
+}
+
+/**
+ * The same for many axes, with as few as the operands' broadcasting allows: neighbouring axes along which each operand is either whole or
+ * repeated throughout are one axis.
+ */
+function flattened(values: Tensor[], mapped: boolean[], rank: number, at: BatchAt): Tensor {
+  const shapes = values.map((v, i) => {
+    const own = mapped[i] ? v.shape.slice(1) : v.shape;
+    return [mapped[i] ? at.size : 1, ...Array<number>(rank - own.length).fill(1), ...own];
+  });
+  const out = shapes[0].map((_, axis) => shapes.reduce((n, s) => (n === 1 ? s[axis] : n), 1));
+  const whole = (axis: number) => shapes.map((s) => s[axis] === out[axis]).join();
+  const groups: number[][] = [];
+  out.forEach((n, axis) => {
+    const last = groups.at(-1);
+    if (last !== undefined && (n === 1 || out[last[0]] === 1 || whole(axis) === whole(last[0]))) last.push(axis);
+    else groups.push([axis]);
+  });
+  const merge = (s: number[]) => groups.map((axes) => axes.reduce((n, axis) => n * s[axis], 1));
+  return tf.reshape(at.emit(values.map((v, i) => tf.reshape(v, merge(shapes[i]))))[0], out);
+}
+
+// ---- linear kernels
+
+/** y = L x with fixed attributes:  dy = L dx,  x̄ = Lᵀ ȳ. Keeps nothing. For kernels of one input. */
+export function linear<K extends KernelName>(parts: {transpose: (ct: Tensor, at: At<Signatures[K]>) => Tensor; batch: Batch<Signatures[K]> | 'loop'}): Rule<K> {
+  return {
+    jvp: (dx, _p, at) => {
+      const [t] = Object.values<Tensor | null>(dx);
+      return t && at.emit([t]);
+    },
+    vjp: () => saving([], (ct, _kept, at) => parts.transpose(ct, at)),
+    batch: parts.batch,
+  };
+}
+
+/** y = B(a, b), linear in each of its two inputs:  dy = B(da, b) + B(a, db). */
+export function bilinear<K extends KernelName>(parts: {vjp: Vjp<Signatures[K]>; batch: Batch<Signatures[K]>}): Rule<K> {
+  const jvp: Jvp<Signatures[K]> = (dx, p, at) => {
+    const [da, db] = at.names.map((name) => (dx as Named<Tensor | null>)[name]);
+    const [a, b] = at.names.map((name) => (p as Named<Tensor>)[name]);
+    const moves = [da && at.emit([da, b])[0], db && at.emit([a, db])[0]].filter((t) => t !== null);
+    return moves.length === 2 ? tf.add(moves[0], moves[1]) : moves[0];
+  };
+  return {jvp, ...parts};
+}
+
+// ---- kernels without a derivative, kernels made of others, kernels that are refused
+
+/** The output does not move with the inputs (or is no number that could): tangents are zero, cotangents end here. */
+export const constant = <S extends Signature>(batch: Batch<S> | 'loop'): RuleOf<S> => ({jvp: () => null, vjp: {}, batch});
+
+/** The kernel is a composition of others; every transform sees those instead. */
+export const decomposed = <K extends KernelName>(
+  decompose: (p: PerInput<Signatures[K], Tensor>, at: At<Signatures[K]>) => Tensor | Tensor[],
+): Rule<K> => ({jvp: 'transpose', vjp: {}, batch: 'loop', decompose});
+
+/** No rule: refused with the kernel's name and the reason, in reverse mode only when a gradient is asked for. */
+export function unsupported(reason: string): AnyRule {
+  const refuse = (what: string) => (_a: unknown, _b: unknown, at: At) => {
+    throw unsupportedRule(at.kernel, what, reason);
+  };
+  return {
+    jvp: refuse('forward-mode differentiation'),
+    vjp: () => ({saves: [], pull: refuse('differentiation')}),
+    batch: refuse('vmap'),
+  };
+}

@@ -1,0 +1,43 @@
+/** Kernels of ours, which no backend has. */
+import * as tf from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {CustomRule} from '../core/dispatch';
+import {customCall} from '../core/dispatch';
+import {bind} from '../core/bind';
+import type {AnyRule, BatchAt} from '../core/rule';
+import {constant, elementwise} from './kinds';
+
+/** Pullbacks computed once for all inputs of a call, for the `at` that they were asked with. */
+const computed = new WeakMap<object, Tensor[]>();
+
+// NOTE [custom rules]: y is the output of the user's function; the user's rule stands in for whatever y was made of.
+const CustomRule = {
+  jvp: 'transpose',
+  vjp: (name: string, {names, attrs}: {names: readonly string[]; attrs: CustomRule}) => {
+    if (!/^\d+$/.test(name)) return null;
+    const saves = names.slice(attrs.count + 1);
+    const pull = (ct: Tensor, kept: Record<string, Tensor>, at: object) => {
+      const cts = computed.get(at) ?? attrs.pull(ct, saves.map((one) => kept[one]));
+      computed.set(at, cts);
+      return cts[Number(name)];
+    };
+    return {saves, pull};
+  },
+  batch: (p: Record<string, Tensor>, mapped: Record<string, boolean>, at: BatchAt) => {
+    const {count, pull} = at.attrs as CustomRule;
+    const values = at.names.map((name) => p[name]);
+    const isMapped = at.names.map((name) => mapped[name]);
+    const lifted = at.lift(([ct, ...saved]) => pull(ct, saved));
+    // What is the same for all samples gets the sum of the samples' gradients.
+    const pullBatch = (ct: Tensor, saved: Tensor[]) =>
+      lifted([ct, ...saved], [true, ...isMapped.slice(count + 1)]).map((g, i) => (isMapped[i] ? g : tf.sum(g, 0)));
+    const y = isMapped[count] ? values[count] : tf.broadcastTo(tf.expandDims(values[count], 0), [at.size, ...values[count].shape]);
+    return bind(customCall(values.slice(0, count), y, values.slice(count + 1), {count, pull: pullBatch}));
+  },
+} as unknown as AnyRule;
+
+export const own: Readonly<Record<string, AnyRule>> = {
+  /** The same value; whatever moved it does not. */
+  Detach: constant(elementwise),
+  CustomRule,
+};

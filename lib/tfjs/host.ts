@@ -1,0 +1,243 @@
+/**
+ * TF.js from the inside: the only file that uses what its engine does not document (signatures.ts has the types, lowering/ the detours).
+ * It gives the layers above five things: every kernel call before it runs, the raw kernel, scopes, a second tensor on the same data,
+ * and word of tensors that die. It knows no transform.
+ *
+ * NOTE [the door]: every op of TF.js ends in `engine.runKernel` or, for `tf.customGrad`, in `engine.runKernelFunc`. Node loads up to three
+ * copies of tfjs-core that share one engine object, so the hooks are assigned on that object and on nothing else, and deleted with the
+ * last transform. Inside a kernel (`kernelDepth > 0`) nothing is intercepted: a kernel may call ops to do its own work.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {lowering} from './lowering';
+
+export type Tensor = tf.Tensor;
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** A kernel call as TF.js makes it. */
+export interface KernelCall {
+  readonly kernelName: string;
+  readonly inputs: Inputs;
+  readonly attrs: object | undefined;
+}
+
+/** What `tf.customGrad` hands to the engine. `inputs` are keyed '0', '1', …; `backwardsFunc` answers with thunks under the same keys. */
+export interface CustomGradCall {
+  readonly forwardFunc: (backend: unknown, save: (tensors: Tensor[]) => void) => Tensor | Tensor[];
+  readonly backwardsFunc: (dy: Tensor, saved: Tensor[]) => Record<string, () => Tensor>;
+  readonly inputs: Record<string, Tensor>;
+}
+
+/** What the layer above does with what happens in the engine. */
+export interface Hooks {
+  /** A kernel called from outside any kernel. The outputs are new tensors, tracked in the active scope. */
+  kernel(name: string, inputs: Inputs, attrs: object | undefined): Tensor | Tensor[];
+  /** A call of `tf.customGrad`; `op` is the name of the op that made it, if TF.js itself did. */
+  customGrad(call: CustomGradCall, op: string): Tensor | Tensor[];
+  /** A random number was drawn by `op`. */
+  draw(op: string): void;
+  /** TF.js's own tape made `to`, a copy of `from`, inside a kernel. */
+  clone(from: Tensor, to: Tensor): void;
+  /** A tensor or variable is being disposed. */
+  dispose(tensor: Tensor): void;
+}
+
+interface Scope {
+  readonly id: number;
+  readonly name: string;
+}
+
+interface Backend {
+  incRef(dataId: object): void;
+}
+
+/** The parts of TF.js's `Engine` that this file uses. */
+interface Engine {
+  runKernel(name: string, inputs: Inputs, attrs?: object): Tensor | Tensor[];
+  runKernelFunc(call: KernelCall | CustomGradCall): Tensor | Tensor[];
+  makeTensor(...args: unknown[]): Tensor;
+  clone(x: Tensor): Tensor;
+  disposeTensor(tensor: Tensor): void;
+  disposeVariable(variable: tf.Variable): void;
+  nextTensorId(): number;
+  track(disposable: Tracked): void;
+  trackTensor(tensor: Tensor, backend: Backend): void;
+  startScope(name?: string): void;
+  endScope(result?: tf.TensorContainer): void;
+  makeTensorFromTensorInfo(info: tf.TensorInfo): Tensor;
+  readonly backendName: string;
+  readonly backend: Backend;
+  readonly state: {
+    kernelDepth: number;
+    gradientDepth: number;
+    readonly profiling: boolean;
+    readonly activeScope: Scope | null;
+    readonly tensorInfo: WeakMap<object, {readonly backend: Backend}>;
+  };
+}
+
+/** Whatever a scope can dispose: a tensor, or a holder of tensors that wants to die with its scope. */
+export interface Tracked {
+  readonly id: number;
+  kept: boolean;
+  scopeId?: number;
+  dispose(): void;
+}
+
+const engine = () => tf.engine() as unknown as Engine;
+type Prototype = Pick<Engine, 'runKernel' | 'runKernelFunc' | 'makeTensor' | 'clone' | 'disposeTensor' | 'disposeVariable'>;
+const HOOKED = ['runKernel', 'runKernelFunc', 'makeTensor', 'clone', 'disposeTensor', 'disposeVariable'] as const satisfies (keyof Prototype)[];
+const INSTALLED = Symbol.for('tfjs-autograd.hooks');
+
+/**
+ * The one Tensor class of this realm, whichever copy of tfjs-core made it: the class that the chained methods (`x.add(y)`) are added to.
+ * (tfjs-core keeps it under this key, see its global_util.ts.)
+ */
+export const TensorClass: typeof tf.Tensor =
+  (globalThis as {_tfGlobals?: Map<string, unknown>})._tfGlobals?.get('Tensor') as typeof tf.Tensor | undefined ?? tf.Tensor;
+
+/** One object per realm and key, shared by all copies of this package. */
+export function shared<T extends object>(key: string, make: () => T): T {
+  const realm = globalThis as unknown as Record<symbol, T | undefined>;
+  return (realm[Symbol.for(`tfjs-autograd.${key}`)] ??= make());
+}
+
+// ---- the door
+
+const RANDOM_OPS = new Set(['randomUniform', 'randomUniformInt', 'randomNormal', 'randomStandardNormal', 'randomGamma', 'truncatedNormal', 'rand', 'dropout', 'multinomial'].map((op) => `${op}__op`));
+
+export function isInstalled(): boolean {
+  return INSTALLED in engine();
+}
+
+/** Puts `hooks` in front of the engine until `uninstall`. */
+export function install(hooks: Hooks): void {
+  const self = engine();
+  const original = Object.getPrototypeOf(self) as Prototype;
+  const inside = () => self.state.kernelDepth > 0;
+  const hooked: Prototype = {
+    runKernel(name, inputs, attrs) {
+      if (inside()) return original.runKernel.call(self, name, inputs, attrs);
+      if (name === 'Multinomial') hooks.draw('multinomial');
+      return hooks.kernel(name, inputs, attrs);
+    },
+    runKernelFunc(call) {
+      if (inside() || 'kernelName' in call) return original.runKernelFunc.call(self, call);
+      return hooks.customGrad(call, self.state.activeScope?.name ?? '');
+    },
+    makeTensor(...args) {
+      const op = self.state.activeScope?.name;
+      if (op !== undefined && RANDOM_OPS.has(op)) hooks.draw(op.slice(0, -'__op'.length));
+      return original.makeTensor.apply(self, args);
+    },
+    clone(x) {
+      const y = original.clone.call(self, x);
+      hooks.clone(x, y);
+      return y;
+    },
+    disposeTensor(tensor) {
+      // A variable passes here when it is assigned; its death passes through disposeVariable.
+      if (!isVariable(tensor)) hooks.dispose(tensor);
+      original.disposeTensor.call(self, tensor);
+    },
+    disposeVariable(variable) {
+      hooks.dispose(variable);
+      original.disposeVariable.call(self, variable);
+    },
+  };
+  Object.assign(self, hooked, {[INSTALLED]: true});
+}
+
+export function uninstall(): void {
+  const self = engine() as unknown as Record<PropertyKey, unknown>;
+  for (const name of HOOKED) delete self[name];
+  delete self[INSTALLED];
+}
+
+// ---- raw kernels
+
+/**
+ * Runs a kernel on the backend, past every hook, by the detour that lowering knows if there is one. `args` carry their values: no tracers.
+ * The bookkeeping of TF.js's own `runKernelFunc` (its tape, profile, debug mode) runs only when somebody looks at it: it costs as much as
+ * a small kernel.
+ */
+export function launch(kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
+  const self = engine();
+  const detour = lowering(kernel, inputs, attrs, self.backendName);
+  if (detour !== null) return withScope(detour);
+  return launchAsIs(self, kernel, inputs, attrs);
+}
+
+function launchAsIs(self: Engine, kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
+  const {state} = self;
+  const config = tf.getKernel(kernel, self.backendName);
+  if (config == null) throw new Error(`Kernel '${kernel}' not registered for backend '${self.backendName}'`);
+  if (state.gradientDepth > 0 || state.profiling || tf.env().getBool('DEBUG')) {
+    const original = Object.getPrototypeOf(self) as Prototype;
+    return list(original.runKernelFunc.call(self, {kernelName: kernel, inputs, attrs}));
+  }
+  state.kernelDepth++;
+  let outputs: tf.TensorInfo[];
+  try {
+    outputs = list(config.kernelFunc({inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend: self.backend}));
+  } finally {
+    state.kernelDepth--;
+  }
+  return outputs.map((output) => ('rank' in output ? (output as Tensor) : self.makeTensorFromTensorInfo(output)));
+}
+
+export const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
+
+/** Runs `body` in a scope of its own; what it returns moves to the scope around it. */
+function withScope(body: () => Tensor[]): Tensor[] {
+  return tf.tidy(body);
+}
+
+// ---- scopes and tensors
+
+/** Opens a scope; `leaveScope` disposes what was tracked in it since and is not kept. */
+export function enterScope(): number {
+  const self = engine();
+  self.startScope();
+  return self.state.activeScope!.id;
+}
+
+export function leaveScope(): void {
+  engine().endScope();
+}
+
+/** Was `t` made in scope `id`, and does nobody else hold it? */
+export const madeIn = (t: Tracked, id: number): boolean => t.scopeId === id && !t.kept;
+
+/** From now on no scope disposes `t`: its holder does. */
+export function hold<T extends Tracked>(t: T): T {
+  t.kept = true;
+  return t;
+}
+
+/** Hands `t` to the active scope, as if it had just been made there. */
+export function give<T extends Tracked>(t: T): T {
+  t.kept = false;
+  track(t);
+  return t;
+}
+
+/** Lets the active scope, if there is one, dispose `t`. */
+export function track(t: Tracked): void {
+  engine().track(t);
+}
+
+export const nextId = (): number => engine().nextTensorId();
+
+/** A second tensor on the data of `x`, counted like any tensor; in no scope, its maker holds it. Data is freed with its last tensor. */
+export function aliasData(x: Tensor): Tensor {
+  const self = engine();
+  const backend = self.state.tensorInfo.get(x.dataId)?.backend;
+  if (backend === undefined) throw new Error(`A tensor of shape [${x.shape}] was used after it was disposed.`);
+  const y = new TensorClass(x.shape, x.dtype, x.dataId, nextId());
+  backend.incRef(x.dataId);
+  self.trackTensor(y, backend);
+  y.kept = true;
+  return y;
+}
+
+export const isVariable = (t: Tensor): t is tf.Variable => typeof (t as Partial<tf.Variable>).assign === 'function';
