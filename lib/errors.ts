@@ -104,6 +104,77 @@ export const badChunkSize = (call: string, got: unknown) => error(`${call}: expe
 export const shapesEqualExpected = (call: string, got: readonly number[], expected: readonly number[]) =>
   error(`${call}: expected f(x) to have the shape of x, [${expected}], got [${got}]. For the trace of another Jacobian use func.jacrev.`);
 
+// ---- recorded tensors: PyTorch's words first, so that they can be searched for
+
+export const scalarOutputsOnly = (i: number, shape: readonly number[]) =>
+  error(
+    `grad can be implicitly created only for scalar outputs, got output[${i}] of shape [${shape}]. Pass gradOutputs, a cotangent for each output ` +
+      '(tf.onesLike for the sum), or use batchJacobian or func.jacrev for all derivatives.',
+  );
+
+export const countOfCotangents = (outputs: number, cts: number) =>
+  error(`gradOutputs: got ${plural(outputs, 'output')} and ${plural(cts, 'cotangent')}. Give one cotangent for each output, null for a scalar output's 1.`);
+
+export const batchedCotangent = (i: number, shape: readonly number[]) =>
+  error(`isGradsBatched: expected each cotangent to have a first axis of the same length and then the shape of its output, got gradOutputs[${i}] of shape [${shape}].`);
+
+export const unusedInput = (i: number, shape: readonly number[]) =>
+  error(
+    `One of the differentiated Tensors appears to not have been used in the graph. It is inputs[${i}] of shape [${shape}]. ` +
+      'Set allowUnused: true if this is the desired behavior (its gradient is then null), materializeGrads: true for zeros.',
+  );
+
+export const ambientOnlyNotRequired = (i: number, shape: readonly number[]) =>
+  error(
+    `One of the differentiated Tensors does not require grad: inputs[${i}] of shape [${shape}]. ` +
+      'Mark it with autograd.requiresGrad(x) before computing with it, or pass a function of it: autograd.grad(f, inputs).',
+  );
+
+export const outputWithoutHistory = (i: number, shape: readonly number[]) =>
+  error(
+    `element ${i} of tensors does not require grad and does not have a grad_fn: output of shape [${shape}]. ` +
+      'It was computed from no tensor marked with autograd.requiresGrad, or under noGrad, or it was detached.',
+  );
+
+export const materializeContradiction = () =>
+  error('Expected allow_unused to be True or not passed when materialize_grads=True. Leave out allowUnused: false, or materializeGrads.');
+
+export const inputsExpected = (call: string, got: string) => error(`${call}: expected inputs to be a tensor, or arrays and plain objects of tensors, got ${got}.`);
+
+export const markedTracer = (transform: string) =>
+  error(`requiresGrad: a tensor inside ${transform} cannot be marked. Use func.grad or autograd.grad(f, x) there, or mark the tensor outside.`);
+
+export const notFloatingLeaf = (dtype: string, shape: readonly number[]) =>
+  error(`only Tensors of floating point dtype can require gradients, got dtype ${dtype} of shape [${shape}]. Cast it first: tf.cast(x, 'float32').`);
+
+export const notALeaf = (shape: readonly number[]) =>
+  error(`you can only change requires_grad flags of leaf variables: this tensor of shape [${shape}] was computed. Use autograd.detach(x) for its value without history.`);
+
+export const gradShape = (got: readonly number[], expected: readonly number[]) => error(`x.grad: expected a tensor of the shape of x, [${expected}], or null, got [${got}].`);
+
+// ---- batchJacobian
+
+const spaced = (shape: readonly number[]) => `[${shape.join(', ')}]`;
+
+export const batchAxesDiffer = (call: string, y: string, out: readonly number[], x: string, input: readonly number[]) =>
+  error(
+    `${call}: expected ${y} and ${x} to share their first (batch) axis, got ${y} ${spaced(out)} and ${x} ${spaced(input)}. ` +
+      'For a function of the whole batch use func.jacrev.',
+  );
+
+export const oneOutputExpected = (call: string, got: string) => error(`${call}: expected one output tensor, got ${got}. Call it once for each output, or concatenate them.`);
+
+export const samplesCoupled = (call: string, input: number, output: number, batch: number) =>
+  error(
+    `${call}: output sample ${output} depends on input sample ${input} (of ${batch}): the samples are not independent, so there is no Jacobian per sample. ` +
+      'Normalisation over the batch does this. For all derivatives use func.jacrev.',
+  );
+
+export const forwardNeedsFunction = (call: string) =>
+  error(`${call}: strategy 'forward' runs the function itself: pass a function of the inputs instead of recorded tensors, or use strategy 'reverse'.`);
+
+export const unknownStrategy = (call: string, got: unknown) => error(`${call}: expected strategy to be 'auto', 'reverse', 'forward' or 'loop', got ${String(got)}.`);
+
 // ---- vmap
 
 export const nothingMapped = (call: string) =>

@@ -1,7 +1,11 @@
-export {grad, gradAndValue} from './func/grad';
-export {vjp} from './func/vjp';
-export {jvp, hvp} from './func/jvp';
-export {vmap} from './func/vmap';
-export {jacrev, jacfwd, hessian} from './func/jacobian';
-export {linearize} from './func/linearize';
-export {laplacian, divergence} from './func/laplacian';
+/**
+ * tfjs-autograd: PyTorch's autograd and torch.func for TensorFlow.js.
+ *
+ * The two headline functions stand at the top level; everything else in `autograd` (gradients of tensors) and `func` (transforms of
+ * functions).
+ */
+export * as autograd from './autograd';
+export {batchJacobian, grad} from './autograd';
+export * as func from './func';
+export {AutogradError} from './errors';
+export type {Tree} from './tree';

@@ -13,6 +13,6 @@ export interface Interpreter {
   forget?(t: Tensor): void;
   /** `op` draws random numbers while this transform is visible; may throw. */
   draw?(op: string): void;
-  /** Switches recording (a reverse transform) on or off; answers what it was. */
-  record?(on: boolean): boolean;
+  /** Reverse transforms: are ops recorded now? */
+  recording?: boolean;
 }

@@ -2,11 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {mismatchInTangent, outputIndependent, tangentStructure} from '../errors';
-import {alias} from '../core/ownership';
-import {withLevel} from '../core/level';
-import {give} from '../tfjs/host';
-import {Forward} from '../interpreters/forward';
-import {describe, flatten, isTensor, unflatten} from '../tree';
+import {moving} from '../interpreters/forward';
+import {describe, flatten, isTensor, leavesOf, unflatten} from '../tree';
 import {matching, problemOf, surfacedTree} from './args';
 import type {Output, Problem, Program} from './args';
 import {grad} from './grad';
@@ -63,19 +60,19 @@ interface Pushed {
 
 /** Runs a problem with its inputs moving along `moves`; results are in the active scope. */
 export function pushed(problem: Problem, moves: readonly Tensor[]): Pushed {
-  const level = new Forward(problem.name);
-  return withLevel(problem.name, level, () => {
-    const output = problem.run(problem.xs.map((x, i) => level.lift(alias(x), alias(moves[i]))));
-    const parts = output.leaves.map((y) => level.split(y));
-    const own = (t: Tensor) => give(alias(t));
-    const aux = flatten(output.aux);
-    return {
-      structure: output.structure,
-      primalsOut: parts.map(([primal]) => own(primal)),
-      tangentsOut: parts.map(([, tangent]) => tangent && own(tangent)),
-      aux: unflatten(aux.structure, aux.leaves.map((t) => own(level.split(t)[0]))),
-    };
+  let output: Output | undefined;
+  const results = moving(problem.name, problem.xs, moves, (duals) => {
+    output = problem.run(duals);
+    return [...output.leaves, ...leavesOf(output.aux)];
   });
+  const {leaves, structure, aux} = output!;
+  const [main, rest] = [results.slice(0, leaves.length), results.slice(leaves.length)];
+  return {
+    structure,
+    primalsOut: main.map(([primal]) => primal),
+    tangentsOut: main.map(([, tangent]) => tangent),
+    aux: unflatten(flatten(aux).structure, rest.map(([primal]) => primal)),
+  };
 }
 
 export const asArguments = (args: unknown): readonly unknown[] => (isTensor(args) || !Array.isArray(args) ? [args] : args);

@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {DataId, Tensor} from '@tensorflow/tfjs-core';
 import {bind} from '../core/bind';
-import {owned} from '../core/ownership';
+import {alias, owned} from '../core/ownership';
 import type {AnyKernel, AnyRule, Call, Pull} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
@@ -68,6 +68,18 @@ export class Forward extends Transform {
       return tangent === null ? y : this.lift(hold(y), tangent);
     });
   }
+}
+
+/** Runs `f` with `xs` moving along `dx`: its outputs with their tangents, null where zero, in the active scope. */
+export function moving(name: string, xs: readonly Tensor[], dx: readonly Tensor[], f: (duals: Tensor[]) => readonly Tensor[]): [Tensor, Tensor | null][] {
+  const level = new Forward(name);
+  const own = (t: Tensor) => give(alias(t));
+  return withLevel(name, level, () =>
+    f(xs.map((x, i) => level.lift(alias(x), alias(dx[i])))).map((y) => {
+      const [primal, tangent] = level.split(y);
+      return [own(primal), tangent && own(tangent)];
+    }),
+  );
 }
 
 /** The outputs' tangents, null where zero. */

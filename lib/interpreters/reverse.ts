@@ -15,9 +15,9 @@ import {Transform, site} from './transform';
 export const isDifferentiable = ({dtype}: {dtype: string}): boolean => dtype === 'float32' || dtype === 'complex64';
 
 export class Reverse extends Transform {
-  private readonly slots = new Map<number, Slot>();
+  recording = true;
+  protected readonly slots = new Map<number, Slot>();
   private readonly nodes: Node[] = [];
-  private recording = true;
 
   claims(t: Tensor): boolean {
     return this.slots.has(t.id);
@@ -37,12 +37,6 @@ export class Reverse extends Transform {
   alias(from: Tensor, to: Tensor): void {
     const slot = this.slots.get(from.id);
     if (slot !== undefined) this.enter(to, slot);
-  }
-
-  record(on: boolean): boolean {
-    const was = this.recording;
-    this.recording = on;
-    return was;
   }
 
   /** Runs `body` with what `node` keeps known where it was recorded, so that a pullback is itself recorded here. */
