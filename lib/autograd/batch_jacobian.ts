@@ -5,7 +5,7 @@ import {badChunkSize, batchAxesDiffer, forwardNeedsFunction, inputsExpected, not
 import {surfaced} from '../core/ownership';
 import {behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
-import {isDifferentiable} from '../interpreters/reverse';
+import {canMove} from '../core/dtypes';
 import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
@@ -86,7 +86,7 @@ function checkArguments(name: string, xs: readonly Tensor[], inputs: unknown, st
   if (!['auto', 'reverse', 'forward', 'loop'].includes(strategy)) throw unknownStrategy(name, strategy);
   if (chunkSize !== undefined && !(Number.isInteger(chunkSize) && chunkSize >= 1)) throw badChunkSize(name, chunkSize);
   xs.forEach((x, i) => {
-    if (!isDifferentiable(x)) throw notFloating(name, `input ${i}`, x.dtype);
+    if (!canMove(x)) throw notFloating(name, `input ${i}`, x.dtype);
     if (x.rank === 0 || x.shape[0] !== xs[0].shape[0]) throw batchAxesDiffer(name, 'inputs[0]', xs[0].shape, `inputs[${i}]`, x.shape);
   });
 }

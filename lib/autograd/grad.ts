@@ -4,7 +4,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {inputsExpected, materializeContradiction, notFloating, outputNotTensors, unusedInput} from '../errors';
 import {surfaced} from '../core/ownership';
 import {batched} from '../interpreters/batching';
-import {isDifferentiable} from '../interpreters/reverse';
+import {canMove} from '../core/dtypes';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
@@ -82,7 +82,7 @@ function pulled(tape: Tape, {gradOutputs, isGradsBatched = false}: GradOptions):
 
 /** One run of a user's function under recording, its inputs watched by identity. Call it in a scope. */
 export function tapeOf(name: string, f: (...inputs: never[]) => unknown, xs: readonly Tensor[], structure: Structure): Tape {
-  const fixed = xs.findIndex((x) => !isDifferentiable(x));
+  const fixed = xs.findIndex((x) => !canMove(x));
   if (fixed >= 0) throw notFloating(`${name}(f, inputs)`, `input ${fixed}`, xs[fixed].dtype);
   return record({name, inputs: xs, byIdentity: true}, () => outputsOf(name, f, xs, structure));
 }

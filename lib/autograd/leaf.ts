@@ -6,7 +6,7 @@ import {alias, owned} from '../core/ownership';
 import {isTracer} from '../core/tracer';
 import {give, TensorClass} from '../tfjs/host';
 import {ambient} from '../interpreters/ambient';
-import {isDifferentiable} from '../interpreters/reverse';
+import {canMove} from '../core/dtypes';
 import {backward} from './backward';
 import type {BackwardOptions} from './backward';
 import {isTensor} from '../tree';
@@ -40,7 +40,7 @@ declare module '@tensorflow/tfjs-core/dist/tensor' {
 export function requiresGrad<T extends Tensor>(x: T, flag = true): T {
   if (isTracer(x)) throw markedTracer(x.transform);
   const level = ambient();
-  if (flag && !isDifferentiable(x)) throw notFloatingLeaf(x.dtype, x.shape);
+  if (flag && !canMove(x)) throw notFloatingLeaf(x.dtype, x.shape);
   if (!flag && !level.isLeaf(x)) throw notALeaf(x.shape);
   if (flag && level.slotOf(x) === null) level.mark(x);
   if (!flag) level.unmark(x);

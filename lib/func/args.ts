@@ -2,7 +2,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {argnumsOutOfRange, auxExpected, noTensors, notFloating, outputNotTensors} from '../errors';
 import {surfaced} from '../core/ownership';
-import {isDifferentiable} from '../interpreters/reverse';
+import {canMove} from '../core/dtypes';
 import {describe, flatten, isPlainObject, isTensor, leavesOf, sameStructure, unflatten} from '../tree';
 import type {Structure} from '../tree';
 
@@ -43,7 +43,7 @@ export function problemOf({name, f, args, argnums = 0, hasAux = false}: Request)
   const chosen = places.map((place) => flatten(args[place]));
   chosen.forEach(({leaves}, i) => {
     if (leaves.length === 0) throw noTensors(name, `argument ${places[i]}`, describe(args[places[i]]));
-    const fixed = leaves.find((leaf) => !isDifferentiable(leaf));
+    const fixed = leaves.find((leaf) => !canMove(leaf));
     if (fixed !== undefined) throw notFloating(name, `argument ${places[i]}`, fixed.dtype);
   });
   const split = <V>(values: readonly V[]) => {

@@ -4,12 +4,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {DataId, Tensor} from '@tensorflow/tfjs-core';
 import {bind} from '../core/bind';
+import {canMove} from '../core/dtypes';
 import {alias, owned} from '../core/ownership';
 import type {AnyKernel, AnyRule, Call, Pull} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
-import {isDifferentiable, outputName, pullOf, Reverse} from './reverse';
+import {outputName, pullOf, Reverse} from './reverse';
 import {walk} from './graph';
 import {Transform, byName, site} from './transform';
 
@@ -61,7 +62,7 @@ export class Forward extends Transform {
     const dx = call.args.map((t) => this.split(t)[1]);
     const below: Call = {...call, args, inputs: undefined};
     const outputs = bind(below);
-    if (!outputs.some(isDifferentiable)) return outputs;
+    if (!outputs.some(canMove)) return outputs;
     const dy = owned(() => pushForward(below, outputs, dx, rule));
     return outputs.map((y, i) => {
       const tangent = dy[i] ?? null;

@@ -6,7 +6,7 @@ import type {AnyRule, Call} from '../core/rule';
 import {withLevel} from '../core/level';
 import {give} from '../tfjs/host';
 import {pushForward} from './forward';
-import {isDifferentiable} from './reverse';
+import {canMove} from '../core/dtypes';
 import {Transform} from './transform';
 
 export interface LinearMap {
@@ -57,7 +57,7 @@ class Recorder extends Transform {
   protected apply(call: Call, rule: AnyRule): Tensor[] {
     const from = call.args.map((t) => this.numberOf(t));
     const outputs = bind(call);
-    if (!outputs.some(isDifferentiable)) return outputs;
+    if (!outputs.some(canMove)) return outputs;
     const held: Call = {...call, inputs: undefined, args: call.args.map(alias)};
     this.steps.push({call: held, rule, outputs: outputs.map(alias), from, to: outputs.map((y) => this.watch(y))});
     return outputs;

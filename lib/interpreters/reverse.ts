@@ -4,15 +4,13 @@
  */
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {bind} from '../core/bind';
+import {canMove} from '../core/dtypes';
 import {alias} from '../core/ownership';
 import type {AnyKernel, AnyRule, At, Call, Pull, Vjp} from '../core/rule';
 import {isVariable} from '../tfjs/host';
 import {Node} from './graph';
 import type {Kept, Slot} from './graph';
 import {Transform, site} from './transform';
-
-/** Can values of this dtype have a derivative? */
-export const isDifferentiable = ({dtype}: {dtype: string}): boolean => dtype === 'float32' || dtype === 'complex64';
 
 export class Reverse extends Transform {
   recording = true;
@@ -74,14 +72,14 @@ export class Reverse extends Transform {
   protected apply(call: Call, rule: AnyRule): Tensor[] {
     const slots = call.args.map((t) => this.slots.get(t.id) ?? null);
     const outputs = bind(call);
-    if (!this.recording || !outputs.some(isDifferentiable)) return outputs;
+    if (!this.recording || !outputs.some(canMove)) return outputs;
     const at = site(call, outputs);
     const pulls = call.names.map((name, i) => (slots[i] === null ? null : pullOf(rule.vjp, name, at)));
     if (pulls.every((pull) => pull === null)) return outputs;
     const kept = this.keep(call, slots, outputs, new Set(pulls.flatMap((pull) => pull?.saves ?? [])));
     const node = new Node(at, slots, pulls as (Pull<AnyKernel> | null)[], kept, outputs.map(({shape, dtype}) => ({shape, dtype})));
     this.own(node);
-    outputs.forEach((y, index) => isDifferentiable(y) && this.enter(y, {node, index}));
+    outputs.forEach((y, index) => canMove(y) && this.enter(y, {node, index}));
     for (const one of kept) if (one.slot === OWN) (one as {slot: Slot}).slot = {node, index: outputIndex(one.name)};
     return outputs;
   }

@@ -1,25 +1,51 @@
 /** The table: every kernel of TF.js has an entry here, by type. Where the rule of a call is found. */
-import type {AnyRule, Rule} from '../core/rule';
-import type {KernelName} from '../tfjs/signatures';
+import type {AnyRule, Rule, RuleOf} from '../core/rule';
+import type {KernelName, Signature} from '../tfjs/signatures';
 import {binary} from './binary';
 import {conv} from './conv';
 import {fused} from './fused';
 import {indexing} from './indexing';
 import {linalg} from './linalg';
 import {norm} from './norm';
+import {outside} from './outside';
 import {own} from './own';
 import {pool} from './pool';
 import {reduce} from './reduce';
+import {refused} from './refused';
 import {scan} from './scan';
 import {shape} from './shape';
 import {source} from './source';
 import {unary} from './unary';
-import {unsupported} from './kinds';
 
-const table: {readonly [K in KernelName]?: Rule<K>} = {
-  ...unary, ...binary, ...reduce, ...scan, ...linalg, ...conv, ...pool, ...norm, ...fused, ...shape, ...indexing, ...source,
-};
+const families = {...unary, ...binary, ...reduce, ...scan, ...linalg, ...conv, ...pool, ...norm, ...fused, ...shape, ...indexing, ...source};
 
-const notYet = unsupported('this kernel has no rule yet.');
+/** Total by type: a kernel of TF.js that no family and no refusal names does not compile. */
+const table: {readonly [K in KernelName]: Rule<K>} = {...refused, ...families};
 
-export const ruleOf = (kernel: string): AnyRule => (table as unknown as Record<string, AnyRule>)[kernel] ?? own[kernel] ?? notYet;
+/** Rules by kernel name. Rules read what they are given by name, so a table of all of them has one type: the cast is here. */
+const rules = new Map<string, AnyRule>(Object.entries({...own, ...(table as unknown as Record<string, AnyRule>)}));
+
+/** The rule of a kernel; kernels that TF.js does not ship get one from what is registered for them. */
+export function ruleOf(kernel: string): AnyRule {
+  let rule = rules.get(kernel);
+  if (rule === undefined) rules.set(kernel, (rule = outside(kernel)));
+  return rule;
+}
+
+/** The names of all kernels that have an entry. */
+export const kernels = (): string[] => [...rules.keys()];
+
+/**
+ * Gives a kernel of the user's own (registered with `tf.registerKernel`) its rule, for all transforms; a rule that was there is replaced.
+ *
+ * @param kernel its name. @param rule `{jvp, vjp, batch}`, see lib/rules/README.md.
+ * @example
+ * defineRule('Cube', {
+ *   jvp: (dx, {x}) => dx.x && tf.mul(dx.x, tf.mul(3, tf.square(x))),
+ *   vjp: {x: saving(['x'], (ct, {x}) => tf.mul(ct, tf.mul(3, tf.square(x))))},
+ *   batch: ({x}, mapped, at) => at.emit([x])[0],
+ * });
+ */
+export function defineRule<S extends Signature = {input: 'x'; optional: never; attrs: object}>(kernel: string, rule: RuleOf<S>): void {
+  rules.set(kernel, rule as unknown as AnyRule);
+}

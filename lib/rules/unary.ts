@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
 import type {Attrs} from '../tfjs/signatures';
-import {isDifferentiable} from './dtypes';
+import {isDifferentiable} from '../core/dtypes';
 import {constant, elementwise, linear, pointwise} from './kinds';
 
 /** 1 where the condition holds, else 0. Never by a cast to bool: WASM copies raw numbers there. */
