@@ -29,10 +29,14 @@ export const tracerAssigned = (transform: string) =>
   );
 
 export const notInnermost = (name: string) =>
-  error(`${name}: the transforms inside its function did not end in the order in which they began. Functions given to transforms must be synchronous.`);
+  error(
+    `${name}: the transforms inside its function did not end in the order in which they began. Functions given to transforms must be synchronous.`,
+  );
 
 export const asyncBody = (name: string) =>
-  error(`${name}: the function returned a promise. Functions given to transforms must be synchronous: await before ${name}, or after it.`);
+  error(
+    `${name}: the function returned a promise. Functions given to transforms must be synchronous: await before ${name}, or after it.`,
+  );
 
 export const randomInVmap = (op: string) =>
   error(
@@ -62,18 +66,27 @@ export const shapeOfCotangent = (kernel: string, got: readonly number[], expecte
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 export const argnumsOutOfRange = (call: string, argnums: unknown, count: number) =>
-  error(`${call}: argnums ${JSON.stringify(argnums)} names an argument that is not there: the function was called with ${plural(count, 'argument')}, numbered from 0.`);
+  error(
+    `${call}: argnums ${JSON.stringify(argnums)} names an argument that is not there: the function was called with ${plural(count, 'argument')}, numbered from 0.`,
+  );
 
 export const noTensors = (call: string, which: string, got: string) =>
-  error(`${call}: expected ${which} to be a tensor, or arrays and plain objects of tensors, got ${got}. Use argnums to choose the arguments to differentiate.`);
+  error(
+    `${call}: expected ${which} to be a tensor, or arrays and plain objects of tensors, got ${got}. Use argnums to choose the arguments to differentiate.`,
+  );
 
 export const notFloating = (call: string, which: string, dtype: string) =>
-  error(`${call}: only Tensors of floating point dtype can require gradients, ${which} has dtype ${dtype}. Cast it to float32, or leave it out of argnums.`);
+  error(
+    `${call}: only Tensors of floating point dtype can require gradients, ${which} has dtype ${dtype}. Cast it to float32, or leave it out of argnums.`,
+  );
 
-export const auxExpected = (call: string, got: string) => error(`${call} with hasAux: expected the function to return [output, aux], got ${got}.`);
+export const auxExpected = (call: string, got: string) =>
+  error(`${call} with hasAux: expected the function to return [output, aux], got ${got}.`);
 
 export const outputNotTensors = (call: string, got: string) =>
-  error(`${call}: expected the function to return a tensor, or arrays and plain objects of tensors, got ${got}. Other values can be returned as aux: [output, aux] with hasAux: true.`);
+  error(
+    `${call}: expected the function to return a tensor, or arrays and plain objects of tensors, got ${got}. Other values can be returned as aux: [output, aux] with hasAux: true.`,
+  );
 
 export const scalarExpected = (call: string, shapes: readonly (readonly number[])[]) =>
   error(
@@ -82,13 +95,17 @@ export const scalarExpected = (call: string, shapes: readonly (readonly number[]
   );
 
 export const mismatchInShape = (i: number, got: readonly number[], expected: readonly number[]) =>
-  error(`Mismatch in shape: grad_output[${i}] has a shape of [${got}] and output[${i}] has a shape of [${expected}]. Give each output a cotangent of its own shape.`);
+  error(
+    `Mismatch in shape: grad_output[${i}] has a shape of [${got}] and output[${i}] has a shape of [${expected}]. Give each output a cotangent of its own shape.`,
+  );
 
 export const cotangentStructure = (call: string, got: string, expected: string) =>
   error(`${call}: expected the cotangent to be built like the output, ${expected}, got ${got}.`);
 
 export const disposedPullback = (call: string) =>
-  error(`${call}: the function that it returned was called after it was disposed (by its dispose(), or because the tf.tidy in which it was made ended). Call it before.`);
+  error(
+    `${call}: the function that it returned was called after it was disposed (by its dispose(), or because the tf.tidy in which it was made ended). Call it before.`,
+  );
 
 export const tangentStructure = (call: string, primals: string, tangents: string) =>
   error(`${call}: expected tangents built like the primals, ${primals}, got ${tangents}.`);
@@ -99,10 +116,13 @@ export const mismatchInTangent = (call: string, i: number, primal: readonly numb
 export const outputIndependent = (call: string, i: number) =>
   error(`${call} with strict: output ${i} does not depend on the primals. Without strict its tangent is zeros.`);
 
-export const badChunkSize = (call: string, got: unknown) => error(`${call}: expected chunkSize to be a whole number of at least 1, got ${String(got)}.`);
+export const badChunkSize = (call: string, got: unknown) =>
+  error(`${call}: expected chunkSize to be a whole number of at least 1, got ${String(got)}.`);
 
 export const shapesEqualExpected = (call: string, got: readonly number[], expected: readonly number[]) =>
-  error(`${call}: expected f(x) to have the shape of x, [${expected}], got [${got}]. For the trace of another Jacobian use func.jacrev.`);
+  error(
+    `${call}: expected f(x) to have the shape of x, [${expected}], got [${got}]. For the trace of another Jacobian use func.jacrev.`,
+  );
 
 // ---- recorded tensors: PyTorch's words first, so that they can be searched for
 
@@ -113,10 +133,17 @@ export const scalarOutputsOnly = (i: number, shape: readonly number[]) =>
   );
 
 export const countOfCotangents = (outputs: number, cts: number) =>
-  error(`gradOutputs: got ${plural(outputs, 'output')} and ${plural(cts, 'cotangent')}. Give one cotangent for each output, null for a scalar output's 1.`);
+  error(
+    `gradOutputs: got ${plural(outputs, 'output')} and ${plural(cts, 'cotangent')}. Give one cotangent for each output, null for a scalar output's 1.`,
+  );
 
 export const batchedCotangent = (i: number, shape: readonly number[]) =>
-  error(`isGradsBatched: expected each cotangent to have a first axis of the same length and then the shape of its output, got gradOutputs[${i}] of shape [${shape}].`);
+  error(
+    `isGradsBatched: expected each cotangent to have a first axis of the same length and then the shape of its output, got gradOutputs[${i}] of shape [${shape}].`,
+  );
+
+export const cotangentDtype = (i: number, dtype: string) =>
+  error(`gradOutputs[${i}]: expected a cotangent of floating point dtype, got ${dtype}. Cast it: tf.cast(ct, 'float32').`);
 
 export const unusedInput = (i: number, shape: readonly number[]) =>
   error(
@@ -137,20 +164,30 @@ export const outputWithoutHistory = (i: number, shape: readonly number[]) =>
   );
 
 export const materializeContradiction = () =>
-  error('Expected allow_unused to be True or not passed when materialize_grads=True. Leave out allowUnused: false, or materializeGrads.');
+  error(
+    'Expected allow_unused to be True or not passed when materialize_grads=True. Leave out allowUnused: false, or materializeGrads.',
+  );
 
-export const inputsExpected = (call: string, got: string) => error(`${call}: expected inputs to be a tensor, or arrays and plain objects of tensors, got ${got}.`);
+export const inputsExpected = (call: string, got: string) =>
+  error(`${call}: expected inputs to be a tensor, or arrays and plain objects of tensors, got ${got}.`);
 
 export const markedTracer = (transform: string) =>
-  error(`requiresGrad: a tensor inside ${transform} cannot be marked. Use func.grad or autograd.grad(f, x) there, or mark the tensor outside.`);
+  error(
+    `requiresGrad: a tensor inside ${transform} cannot be marked. Use func.grad or autograd.grad(f, x) there, or mark the tensor outside.`,
+  );
 
 export const notFloatingLeaf = (dtype: string, shape: readonly number[]) =>
-  error(`only Tensors of floating point dtype can require gradients, got dtype ${dtype} of shape [${shape}]. Cast it first: tf.cast(x, 'float32').`);
+  error(
+    `only Tensors of floating point dtype can require gradients, got dtype ${dtype} of shape [${shape}]. Cast it first: tf.cast(x, 'float32').`,
+  );
 
 export const notALeaf = (shape: readonly number[]) =>
-  error(`you can only change requires_grad flags of leaf variables: this tensor of shape [${shape}] was computed. Use autograd.detach(x) for its value without history.`);
+  error(
+    `you can only change requires_grad flags of leaf variables: this tensor of shape [${shape}] was computed. Use autograd.detach(x) for its value without history.`,
+  );
 
-export const gradShape = (got: readonly number[], expected: readonly number[]) => error(`x.grad: expected a tensor of the shape of x, [${expected}], or null, got [${got}].`);
+export const gradShape = (got: readonly number[], expected: readonly number[]) =>
+  error(`x.grad: expected a tensor of the shape of x, [${expected}], or null, got [${got}].`);
 
 // ---- batchJacobian
 
@@ -162,7 +199,8 @@ export const batchAxesDiffer = (call: string, y: string, out: readonly number[],
       'For a function of the whole batch use func.jacrev.',
   );
 
-export const oneOutputExpected = (call: string, got: string) => error(`${call}: expected one output tensor, got ${got}. Call it once for each output, or concatenate them.`);
+export const oneOutputExpected = (call: string, got: string) =>
+  error(`${call}: expected one output tensor, got ${got}. Call it once for each output, or concatenate them.`);
 
 export const samplesCoupled = (call: string, input: number, output: number, batch: number) =>
   error(
@@ -171,14 +209,19 @@ export const samplesCoupled = (call: string, input: number, output: number, batc
   );
 
 export const forwardNeedsFunction = (call: string) =>
-  error(`${call}: strategy 'forward' runs the function itself: pass a function of the inputs instead of recorded tensors, or use strategy 'reverse'.`);
+  error(
+    `${call}: strategy 'forward' runs the function itself: pass a function of the inputs instead of recorded tensors, or use strategy 'reverse'.`,
+  );
 
-export const unknownStrategy = (call: string, got: unknown) => error(`${call}: expected strategy to be 'auto', 'reverse', 'forward' or 'loop', got ${String(got)}.`);
+export const unknownStrategy = (call: string, got: unknown) =>
+  error(`${call}: expected strategy to be 'auto', 'reverse', 'forward' or 'loop', got ${String(got)}.`);
 
 // ---- vmap
 
 export const nothingMapped = (call: string) =>
-  error(`${call}: expected at least one argument to be mapped, got inDims that are all null. Give the axis of the samples, or call f itself.`);
+  error(
+    `${call}: expected at least one argument to be mapped, got inDims that are all null. Give the axis of the samples, or call f itself.`,
+  );
 
 export const sizesDiffer = (call: string, inputs: readonly {shape: readonly number[]; dim: number | null}[]) =>
   error(
@@ -187,11 +230,16 @@ export const sizesDiffer = (call: string, inputs: readonly {shape: readonly numb
   );
 
 export const dimOutOfRange = (call: string, option: 'inDims' | 'outDims', dim: number | null, shape: readonly number[]) =>
-  error(`${call}: ${option} ${dim} is no axis of ${option === 'inDims' ? 'an argument' : 'an output'} of shape [${shape}]${option === 'outDims' ? ' with one axis more' : ''}.`);
+  error(
+    `${call}: ${option} ${dim} is no axis of ${option === 'inDims' ? 'an argument' : 'an output'} of shape [${shape}]${option === 'outDims' ? ' with one axis more' : ''}.`,
+  );
 
 export const dimsStructure = (call: string, option: 'inDims' | 'outDims', got: string, tree: string) =>
-  error(`${call}: expected ${option} to be a number, null, or built like the ${option === 'inDims' ? 'array of arguments' : 'output'} ${tree} or a prefix of it, got ${got}.`);
+  error(
+    `${call}: expected ${option} to be a number, null, or built like the ${option === 'inDims' ? 'array of arguments' : 'output'} ${tree} or a prefix of it, got ${got}.`,
+  );
 
 // ---- rules
 
-export const unsupportedRule = (kernel: string, what: string, reason: string) => error(`${kernel}: ${what} is not supported: ${reason}`);
+export const unsupportedRule = (kernel: string, what: string, reason: string) =>
+  error(`${kernel}: ${what} is not supported: ${reason}`);

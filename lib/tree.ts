@@ -8,7 +8,13 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 export type Tree = Tensor | readonly Tree[] | {readonly [key: string]: Tree};
 
 /** The same containers with another kind of leaf. */
-export type MapTree<T, L> = T extends Tensor ? L : T extends readonly unknown[] ? {[I in keyof T]: MapTree<T[I], L>} : T extends object ? {[K in keyof T]: MapTree<T[K], L>} : T;
+export type MapTree<T, L> = T extends Tensor
+  ? L
+  : T extends readonly unknown[]
+    ? {[I in keyof T]: MapTree<T[I], L>}
+    : T extends object
+      ? {[K in keyof T]: MapTree<T[K], L>}
+      : T;
 
 /** A tree without its tensors. */
 export type Structure =
@@ -20,7 +26,10 @@ export type Structure =
 const LEAF: Structure = {kind: 'leaf'};
 
 export const isTensor = (x: unknown): x is Tensor =>
-  typeof x === 'object' && x !== null && typeof (x as Partial<Tensor>).dataSync === 'function' && typeof (x as Partial<Tensor>).throwIfDisposed === 'function';
+  typeof x === 'object' &&
+  x !== null &&
+  typeof (x as Partial<Tensor>).dataSync === 'function' &&
+  typeof (x as Partial<Tensor>).throwIfDisposed === 'function';
 
 export const isPlainObject = (x: unknown): x is Record<string, unknown> => {
   if (typeof x !== 'object' || x === null) return false;
@@ -66,9 +75,13 @@ export function mapTree(tree: unknown, f: (leaf: Tensor, index: number) => unkno
 
 /** Have two trees the same containers? */
 export function sameStructure(a: Structure, b: Structure): boolean {
-  if (a.kind === 'array' && b.kind === 'array') return a.items.length === b.items.length && a.items.every((item, i) => sameStructure(item, b.items[i]));
+  if (a.kind === 'array' && b.kind === 'array')
+    return a.items.length === b.items.length && a.items.every((item, i) => sameStructure(item, b.items[i]));
   if (a.kind === 'object' && b.kind === 'object') {
-    return a.keys.length === b.keys.length && a.keys.every((key, i) => b.keys.includes(key) && sameStructure(a.items[i], b.items[b.keys.indexOf(key)]));
+    return (
+      a.keys.length === b.keys.length &&
+      a.keys.every((key, i) => b.keys.includes(key) && sameStructure(a.items[i], b.items[b.keys.indexOf(key)]))
+    );
   }
   return a.kind === b.kind;
 }
@@ -76,7 +89,8 @@ export function sameStructure(a: Structure, b: Structure): boolean {
 /** For each tensor of `tree` the value that a prefix of it gives: one value stands for all tensors below its place. */
 export function broadcastPrefix<V>(prefix: unknown, tree: unknown, isValue: (x: unknown) => x is V): V[] | null {
   if (isValue(prefix)) return leavesOf(tree).map(() => prefix);
-  if (Array.isArray(prefix) && Array.isArray(tree) && prefix.length === tree.length) return joined(prefix.map((p, i) => broadcastPrefix(p, tree[i], isValue)));
+  if (Array.isArray(prefix) && Array.isArray(tree) && prefix.length === tree.length)
+    return joined(prefix.map((p, i) => broadcastPrefix(p, tree[i], isValue)));
   if (isPlainObject(prefix) && isPlainObject(tree)) {
     const keys = Object.keys(tree);
     if (keys.length === Object.keys(prefix).length && keys.every((key) => key in prefix)) {
@@ -92,6 +106,9 @@ const joined = <V>(parts: (V[] | null)[]): V[] | null => (parts.includes(null) ?
 export function describe(tree: unknown): string {
   if (isTensor(tree)) return `[${tree.shape}]`;
   if (Array.isArray(tree)) return `[${tree.map(describe).join(', ')}]`;
-  if (isPlainObject(tree)) return `{${Object.entries(tree).map(([key, value]) => `${key}: ${describe(value)}`).join(', ')}}`;
+  if (isPlainObject(tree))
+    return `{${Object.entries(tree)
+      .map(([key, value]) => `${key}: ${describe(value)}`)
+      .join(', ')}}`;
   return tree === undefined ? 'nothing' : typeof tree === 'function' ? 'a function' : String(tree);
 }

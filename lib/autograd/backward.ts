@@ -33,7 +33,10 @@ export interface BackwardOptions {
  * w.grad.print();   // [2, 2, 2]
  * @see torch.autograd.backward
  */
-export function backward(outputs: Tree, {gradOutputs, createGraph = false, retainGraph = createGraph, inputs}: BackwardOptions = {}): void {
+export function backward(
+  outputs: Tree,
+  {gradOutputs, createGraph = false, retainGraph = createGraph, inputs}: BackwardOptions = {},
+): void {
   const level = ambient();
   const ys = leavesOf(outputs);
   const ends = slotsOfOutputs(ys);

@@ -1,7 +1,15 @@
 /** `batchJacobian`: one Jacobian per sample, by one batched backward pass. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {badChunkSize, batchAxesDiffer, forwardNeedsFunction, inputsExpected, notFloating, oneOutputExpected, unknownStrategy} from '../errors';
+import {
+  badChunkSize,
+  batchAxesDiffer,
+  forwardNeedsFunction,
+  inputsExpected,
+  notFloating,
+  oneOutputExpected,
+  unknownStrategy,
+} from '../errors';
 import {surfaced} from '../core/ownership';
 import {behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
@@ -60,7 +68,11 @@ const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b,
  * batchJacobian((x) => model.apply(x), x);   // [10, 2, 3] for a model with two outputs
  * @see tf.GradientTape.batch_jacobian
  */
-export function batchJacobian<X extends Tree>(outputs: Tensor | Recordable<X>, inputs: X, options: BatchJacobianOptions = {}): MapTree<X, Tensor> {
+export function batchJacobian<X extends Tree>(
+  outputs: Tensor | Recordable<X>,
+  inputs: X,
+  options: BatchJacobianOptions = {},
+): MapTree<X, Tensor> {
   const {strategy = 'auto', chunkSize, createGraph = false} = options;
   const name = typeof outputs === 'function' ? 'batchJacobian(f, x)' : 'batchJacobian(y, x)';
   const {leaves: xs, structure} = flatten(inputs);
@@ -69,7 +81,10 @@ export function batchJacobian<X extends Tree>(outputs: Tensor | Recordable<X>, i
   const jacobians = recordingAmbient(createGraph, () =>
     surfaced(() => {
       if (strategy === 'forward') return forwardJacobian(name, outputs as Recordable<never>, xs, structure, options);
-      const tape = typeof outputs === 'function' ? tapeOf(name, outputs as Recordable<never>, xs, structure) : recordedTape([outputs], xs, false);
+      const tape =
+        typeof outputs === 'function'
+          ? tapeOf(name, outputs as Recordable<never>, xs, structure)
+          : recordedTape([outputs], xs, false);
       try {
         const task = {name, tape, y: checkedOutput(name, tape.outputs, xs), xs, options};
         return reverseJacobian(task);
@@ -81,18 +96,26 @@ export function batchJacobian<X extends Tree>(outputs: Tensor | Recordable<X>, i
   return unflatten(structure, jacobians) as MapTree<X, Tensor>;
 }
 
-function checkArguments(name: string, xs: readonly Tensor[], inputs: unknown, strategy: string, chunkSize: number | undefined): void {
+function checkArguments(
+  name: string,
+  xs: readonly Tensor[],
+  inputs: unknown,
+  strategy: string,
+  chunkSize: number | undefined,
+): void {
   if (xs.length === 0) throw inputsExpected(name, describe(inputs));
   if (!['auto', 'reverse', 'forward', 'loop'].includes(strategy)) throw unknownStrategy(name, strategy);
   if (chunkSize !== undefined && !(Number.isInteger(chunkSize) && chunkSize >= 1)) throw badChunkSize(name, chunkSize);
   xs.forEach((x, i) => {
     if (!canMove(x)) throw notFloating(name, `input ${i}`, x.dtype);
-    if (x.rank === 0 || x.shape[0] !== xs[0].shape[0]) throw batchAxesDiffer(name, 'inputs[0]', xs[0].shape, `inputs[${i}]`, x.shape);
+    if (x.rank === 0 || x.shape[0] !== xs[0].shape[0])
+      throw batchAxesDiffer(name, 'inputs[0]', xs[0].shape, `inputs[${i}]`, x.shape);
   });
 }
 
 function checkedOutput(name: string, outputs: readonly Tensor[], xs: readonly Tensor[]): Tensor {
-  if (outputs.length !== 1) throw oneOutputExpected(name, `${outputs.length} of them: ${outputs.map((y) => `[${y.shape}]`).join(', ')}`);
+  if (outputs.length !== 1)
+    throw oneOutputExpected(name, `${outputs.length} of them: ${outputs.map((y) => `[${y.shape}]`).join(', ')}`);
   const [y] = outputs;
   const letter = name.includes('(f') ? 'f(x)' : 'y';
   if (y.rank === 0 || y.shape[0] !== xs[0].shape[0]) throw batchAxesDiffer(name, letter, y.shape, 'x', xs[0].shape);
@@ -114,7 +137,9 @@ function reverseJacobian(task: Task): Tensor[] {
   // [m, B, ...in] → [B, m, ...in] → [B, ...out, ...in]
   const jacobians = transposed
     ? pushedColumns(task)
-    : inChunks(total, options.chunkSize, columns).map((g, i) => tf.reshape(behind(g, 1), [batch, ...out, ...xs[i].shape.slice(1)]));
+    : inChunks(total, options.chunkSize, columns).map((g, i) =>
+        tf.reshape(behind(g, 1), [batch, ...out, ...xs[i].shape.slice(1)]),
+      );
   if (options.checkIndependence === true) refuseCoupledSamples(name, tape, jacobians, xs, y);
   return jacobians;
 }
@@ -148,14 +173,18 @@ function isForwardCheaper({shape: [batch, ...out]}: Tensor, xs: readonly Tensor[
  */
 function pushedColumns({name, tape, y, xs, options}: Task): Tensor[] {
   const [batch, ...out] = y.shape;
-  const pullback = record({name, inputs: [tf.zeros(y.shape, y.dtype)]}, ([ct]) => tape.pull([ct!]).map((g, i) => g ?? tf.zerosLike(xs[i])));
+  const pullback = record({name, inputs: [tf.zeros(y.shape, y.dtype)]}, ([ct]) =>
+    tape.pull([ct!]).map((g, i) => g ?? tf.zerosLike(xs[i])),
+  );
   try {
     const total = xs.reduce((n, x) => n + size(x.shape.slice(1)), 0);
     let before = 0;
     return xs.map((x, j) => {
       const n = size(x.shape.slice(1));
       const columns = inChunks(n, options.chunkSize, (start, count) => {
-        const [t] = batched(name, count, [basisOfSamples(x.shape, start, count)], ([e]) => pullback.pull(xs.map((_, i) => (i === j ? e : null))));
+        const [t] = batched(name, count, [basisOfSamples(x.shape, start, count)], ([e]) =>
+          pullback.pull(xs.map((_, i) => (i === j ? e : null))),
+        );
         options.onProgress?.(before + start + count, total);
         return [t ?? tf.zeros([count, ...y.shape], y.dtype)];
       });
@@ -168,7 +197,13 @@ function pushedColumns({name, tape, y, xs, options}: Task): Tensor[] {
 }
 
 /** The columns by running the function itself in forward mode, with the directions as a batch. */
-function forwardJacobian(name: string, f: Recordable<never>, xs: readonly Tensor[], structure: Structure, options: BatchJacobianOptions): Tensor[] {
+function forwardJacobian(
+  name: string,
+  f: Recordable<never>,
+  xs: readonly Tensor[],
+  structure: Structure,
+  options: BatchJacobianOptions,
+): Tensor[] {
   const total = xs.reduce((n, x) => n + size(x.shape.slice(1)), 0);
   let before = 0;
   return xs.map((x, j) => {

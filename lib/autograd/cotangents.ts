@@ -1,11 +1,13 @@
 /** `gradOutputs` in all its forms, as one cotangent per output. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {batchedCotangent, countOfCotangents, mismatchInShape, scalarOutputsOnly} from '../errors';
+import {canMove} from '../core/dtypes';
+import {batchedCotangent, cotangentDtype, countOfCotangents, mismatchInShape, scalarOutputsOnly} from '../errors';
 import {isPlainObject, isTensor} from '../tree';
 
 /** One cotangent per output, null for a scalar output's 1; or a function from an output to its cotangent, as `tf.onesLike`. */
-export type GradOutputs = Tensor | null | readonly GradOutputs[] | {readonly [key: string]: GradOutputs} | ((output: Tensor) => Tensor);
+export type GradOutputs =
+  Tensor | null | readonly GradOutputs[] | {readonly [key: string]: GradOutputs} | ((output: Tensor) => Tensor);
 
 /** One cotangent for each output; with `isBatched` each has an axis more in front, of the same length for all. */
 export function cotangentsOf(outputs: readonly Tensor[], given: GradOutputs | undefined, isBatched = false): Tensor[] {
@@ -17,6 +19,7 @@ export function cotangentsOf(outputs: readonly Tensor[], given: GradOutputs | un
       if (y.size !== 1 || isBatched) throw scalarOutputsOnly(i, y.shape);
       return tf.ones(y.shape, y.dtype === 'complex64' ? 'complex64' : 'float32');
     }
+    if (!canMove(ct)) throw cotangentDtype(i, ct.dtype);
     const shape = isBatched ? ct.shape.slice(1) : ct.shape;
     if (isBatched && (ct.rank === 0 || ct.shape[0] !== cts[0]?.shape[0])) throw batchedCotangent(i, ct.shape);
     if (shape.join() !== y.shape.join()) throw mismatchInShape(i, shape, y.shape);

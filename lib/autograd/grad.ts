@@ -1,10 +1,9 @@
 /** `autograd.grad`: the sum of vector-Jacobian products. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {inputsExpected, materializeContradiction, notFloating, outputNotTensors, unusedInput} from '../errors';
+import {inputsExpected, materializeContradiction, outputNotTensors, unusedInput} from '../errors';
 import {surfaced} from '../core/ownership';
 import {batched} from '../interpreters/batching';
-import {canMove} from '../core/dtypes';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
@@ -50,7 +49,11 @@ type Gradients<X, O extends GradOptions> = MapTree<X, O extends {readonly allowU
  * autograd.grad((x) => x.add(2).square(), tf.ones([2, 2]), {gradOutputs: tf.onesLike}).print();   // the same
  * @see torch.autograd.grad
  */
-export function grad<X extends Tree, const O extends GradOptions>(outputs: Tree | Recordable<X>, inputs: X, options: O = {} as O): Gradients<X, O> {
+export function grad<X extends Tree, const O extends GradOptions>(
+  outputs: Tree | Recordable<X>,
+  inputs: X,
+  options: O = {} as O,
+): Gradients<X, O> {
   const {createGraph = false, retainGraph = createGraph, materializeGrads = false} = options;
   if (materializeGrads && options.allowUnused === false) throw materializeContradiction();
   const {leaves: xs, structure} = flatten(inputs);
@@ -58,7 +61,10 @@ export function grad<X extends Tree, const O extends GradOptions>(outputs: Tree 
   const allowUnused = options.allowUnused ?? materializeGrads;
   const grads = recordingAmbient(createGraph, () =>
     surfaced(() => {
-      const tape = typeof outputs === 'function' ? tapeOf('autograd.grad', outputs as Recordable<never>, xs, structure) : recordedTape(flatten(outputs).leaves, xs, !retainGraph);
+      const tape =
+        typeof outputs === 'function'
+          ? tapeOf('autograd.grad', outputs as Recordable<never>, xs, structure)
+          : recordedTape(flatten(outputs).leaves, xs, !retainGraph);
       try {
         const found = pulled(tape, options);
         return found.map((g, i) => {
@@ -82,13 +88,16 @@ function pulled(tape: Tape, {gradOutputs, isGradsBatched = false}: GradOptions):
 
 /** One run of a user's function under recording, its inputs watched by identity. Call it in a scope. */
 export function tapeOf(name: string, f: (...inputs: never[]) => unknown, xs: readonly Tensor[], structure: Structure): Tape {
-  const fixed = xs.findIndex((x) => !canMove(x));
-  if (fixed >= 0) throw notFloating(`${name}(f, inputs)`, `input ${fixed}`, xs[fixed].dtype);
   return record({name, inputs: xs, byIdentity: true}, () => outputsOf(name, f, xs, structure));
 }
 
 /** The output tensors of `f`, called as `f(...inputs)` if the inputs were an array, as `f(inputs)` otherwise. */
-export function outputsOf(name: string, f: (...inputs: never[]) => unknown, xs: readonly Tensor[], structure: Structure): Tensor[] {
+export function outputsOf(
+  name: string,
+  f: (...inputs: never[]) => unknown,
+  xs: readonly Tensor[],
+  structure: Structure,
+): Tensor[] {
   const args = unflatten(structure, xs);
   const result = structure.kind === 'array' ? f(...(args as never[])) : f(args as never);
   const {leaves} = flatten(result);

@@ -11,7 +11,13 @@ const TOLERANCE = 1e-3;
  * Σ_b w_b vᵀ∂y_b/∂x_i. If samples are independent only b = i is there, and it is w_i vᵀJ_i. If not, the difference
  * Σ_b (w_b − w_i) vᵀ∂y_b/∂x_i is not zero, also where the terms cancel in the plain sum: for almost all weights.
  */
-export function refuseCoupledSamples(name: string, tape: Tape, jacobians: readonly Tensor[], xs: readonly Tensor[], y: Tensor): void {
+export function refuseCoupledSamples(
+  name: string,
+  tape: Tape,
+  jacobians: readonly Tensor[],
+  xs: readonly Tensor[],
+  y: Tensor,
+): void {
   const [batch, ...out] = y.shape;
   const m = out.reduce((a, b) => a * b, 1);
   const w = tf.tensor(random(batch), [batch, 1]);

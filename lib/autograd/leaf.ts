@@ -64,13 +64,13 @@ const members: PropertyDescriptorMap & ThisType<Tensor> = {
   requiresGrad: {
     configurable: true,
     get() {
-      return ambient().slotOf(this) !== null;
+      return canMove(this) && ambient().slotOf(this) !== null;
     },
   },
   isLeaf: {
     configurable: true,
     get() {
-      return ambient().isLeaf(this);
+      return !canMove(this) || ambient().isLeaf(this);
     },
   },
   grad: {

@@ -1,6 +1,7 @@
 /** Recorded tensors: from their slots in the ambient level to gradients. */
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {ambientOnlyNotRequired, outputWithoutHistory} from '../errors';
+import {canMove} from '../core/dtypes';
 import {give} from '../tfjs/host';
 import {ambient} from '../interpreters/ambient';
 import {walk} from '../interpreters/graph';
@@ -10,7 +11,7 @@ import type {Tape} from '../interpreters/tape';
 /** Where the outputs were recorded. */
 export function slotsOfOutputs(outputs: readonly Tensor[]): Slot[] {
   return outputs.map((y, i) => {
-    const slot = ambient().slotOf(y);
+    const slot = canMove(y) ? ambient().slotOf(y) : null;
     if (slot === null) throw outputWithoutHistory(i, y.shape);
     return slot;
   });

@@ -30,7 +30,14 @@ export const hooks: Hooks = {
 const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);
 
 /** Ops of TF.js whose own rule is wrong or partial: they are what their forward function computes. (See NOTE [custom rules] for others.) */
-const TRACED = new Set(['logSoftmax__op', 'logSigmoid__op', 'softmaxCrossEntropy__op', 'fusedMatMul__op', 'fusedConv2d__op', 'fusedDepthwiseConv2d__op']);
+const TRACED = new Set([
+  'logSoftmax__op',
+  'logSigmoid__op',
+  'softmaxCrossEntropy__op',
+  'fusedMatMul__op',
+  'fusedConv2d__op',
+  'fusedDepthwiseConv2d__op',
+]);
 
 /**
  * NOTE [custom rules]: a rule of the user's (`tf.customGrad`) is honoured by every transform. The forward function runs in place, its ops

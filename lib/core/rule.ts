@@ -55,7 +55,11 @@ export type Primals<S extends Signature> = PerInput<S, Tensor> & {readonly y: Te
 export type Keepable<S extends Signature> = InputName<S> | 'y' | 'y1';
 
 /** The output's tangent (one for each output, null for zero) from the inputs' tangents (null for zero). */
-export type Jvp<S extends Signature> = (dx: PerInput<S, Tensor | null>, p: Primals<S>, at: At<S>) => Tensor | null | (Tensor | null)[];
+export type Jvp<S extends Signature> = (
+  dx: PerInput<S, Tensor | null>,
+  p: Primals<S>,
+  at: At<S>,
+) => Tensor | null | (Tensor | null)[];
 
 /** The cotangent of one input from the output's cotangent, and the tensors that must be kept for it. */
 export interface Pull<S extends Signature> {
@@ -63,11 +67,29 @@ export interface Pull<S extends Signature> {
   pull(ct: Tensor, kept: Readonly<Record<string, Tensor>>, at: At<S>): Tensor;
 }
 
-/** A reverse rule lists inputs with their pulls; an input without one has no gradient. A function serves kernels of many inputs. */
+/**
+ * The pull of an input whose derivative is zero wherever there is one (a step, an index, a condition): the output depends on the input, so
+ * its gradient is zeros, but no walk goes that way.
+ */
+export const ZERO: Pull<AnyKernel> = {
+  saves: [],
+  pull() {
+    throw new Error('A derivative that is zero was walked.');
+  },
+};
+
+/**
+ * A reverse rule lists inputs with their pulls; the derivative of an input without one is zero. A function serves kernels of many inputs;
+ * with null it cuts: the output counts as independent of that input.
+ */
 export type Vjp<S extends Signature> = {readonly [N in InputName<S>]?: Pull<S>} | ((name: string, at: At<S>) => Pull<S> | null);
 
 /** Runs the kernel on values some of which have a batch axis in front (`mapped`); every output has one. */
-export type Batch<S extends Signature> = (p: PerInput<S, Tensor>, mapped: PerInput<S, boolean>, at: BatchAt<S>) => Tensor | Tensor[];
+export type Batch<S extends Signature> = (
+  p: PerInput<S, Tensor>,
+  mapped: PerInput<S, boolean>,
+  at: BatchAt<S>,
+) => Tensor | Tensor[];
 
 /**
  * All that the machine knows of a kernel.

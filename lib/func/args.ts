@@ -43,8 +43,6 @@ export function problemOf({name, f, args, argnums = 0, hasAux = false}: Request)
   const chosen = places.map((place) => flatten(args[place]));
   chosen.forEach(({leaves}, i) => {
     if (leaves.length === 0) throw noTensors(name, `argument ${places[i]}`, describe(args[places[i]]));
-    const fixed = leaves.find((leaf) => !canMove(leaf));
-    if (fixed !== undefined) throw notFloating(name, `argument ${places[i]}`, fixed.dtype);
   });
   const split = <V>(values: readonly V[]) => {
     let start = 0;
@@ -60,6 +58,12 @@ export function problemOf({name, f, args, argnums = 0, hasAux = false}: Request)
     },
     structured: (perInput) => (Array.isArray(argnums) ? split(perInput) : split(perInput)[0]),
   };
+}
+
+/** Refuses inputs that cannot move: a tangent of an integer is none. (A gradient is: as in TF.js, integers are then taken for reals.) */
+export function requireMoving({name, xs}: Problem): void {
+  const fixed = xs.find((x) => !canMove(x));
+  if (fixed !== undefined) throw notFloating(name, `an argument of shape [${fixed.shape}]`, fixed.dtype);
 }
 
 /** What a user's function returned: `[output, aux]` if it says so. */

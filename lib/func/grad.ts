@@ -75,7 +75,11 @@ function gradientOf(request: Request): [unknown, unknown, unknown] {
     tape = record({name: problem.name, inputs: problem.xs}, (xs) => {
       const output = problem.run(xs);
       const [y] = output.leaves;
-      if (output.leaves.length !== 1 || y.rank !== 0) throw scalarExpected(problem.name, output.leaves.map((t) => t.shape));
+      if (output.leaves.length !== 1 || y.rank !== 0)
+        throw scalarExpected(
+          problem.name,
+          output.leaves.map((t) => t.shape),
+        );
       aux = output.aux;
       value = unflatten(output.structure, output.leaves);
       return output.leaves;

@@ -9,7 +9,7 @@ import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {unflatten} from '../tree';
 import type {Structure} from '../tree';
-import {problemOf, surfacedTree} from './args';
+import {problemOf, requireMoving, surfacedTree} from './args';
 import type {Argnums, Problem, Program} from './args';
 import {pushed} from './jvp';
 import type {AuxOf, Chosen, GradOptions, JacobianOf, OutputOf} from './types';
@@ -34,8 +34,17 @@ function checkChunk(name: string, chunkSize: number | undefined): void {
 }
 
 /** Per output leaf a tree like the input, or the aux beside. */
-function assembled(problem: Problem, structure: Structure, perOutput: readonly (readonly Tensor[])[], aux: unknown, hasAux: boolean): unknown {
-  const jacobian = unflatten(structure, perOutput.map((perInput) => problem.structured(perInput)));
+function assembled(
+  problem: Problem,
+  structure: Structure,
+  perOutput: readonly (readonly Tensor[])[],
+  aux: unknown,
+  hasAux: boolean,
+): unknown {
+  const jacobian = unflatten(
+    structure,
+    perOutput.map((perInput) => problem.structured(perInput)),
+  );
   return hasAux ? [jacobian, aux] : jacobian;
 }
 
@@ -84,7 +93,9 @@ function rowsOf(tape: Tape, i: number, {name, xs}: Problem, chunkSize?: number):
   const zeros = (x: Tensor, count: number) => tf.zeros([count, ...x.shape], x.dtype);
   if (!tape.depends(i) || rows === 0) return xs.map((x) => tf.zeros([...out, ...x.shape], x.dtype));
   const grads = inChunks(rows, chunkSize, (start, count) =>
-    batched(name, count, [basis(out, start, count)], ([ct]) => tape.pull(tape.outputs.map((_, j) => (j === i ? ct : null)))).map((g, j) => g ?? zeros(xs[j], count)),
+    batched(name, count, [basis(out, start, count)], ([ct]) => tape.pull(tape.outputs.map((_, j) => (j === i ? ct : null)))).map(
+      (g, j) => g ?? zeros(xs[j], count),
+    ),
   );
   return grads.map((g, j) => tf.reshape(g, [...out, ...xs[j].shape]));
 }
@@ -108,6 +119,7 @@ export function jacfwd<F extends Program, const A extends Argnums = 0, Aux exten
   checkChunk(name, chunkSize);
   return (...args) => {
     const problem = problemOf({name, f, args, ...options});
+    requireMoving(problem);
     return surfacedTree(() => {
       let structure: Structure = {kind: 'leaf'};
       let aux: unknown;
@@ -134,7 +146,10 @@ function columnsOf(problem: Problem, i: number, start: number, count: number, ra
     count,
     [directions],
     ([direction]) => {
-      found = pushed(problem, problem.xs.map((x, j) => (j === i ? direction : tf.zerosLike(x))));
+      found = pushed(
+        problem,
+        problem.xs.map((x, j) => (j === i ? direction : tf.zerosLike(x))),
+      );
       return found.tangentsOut;
     },
     randomness,
@@ -157,7 +172,9 @@ function columnsOf(problem: Problem, i: number, start: number, count: number, ra
 export function hessian<F extends Program, const A extends Argnums = 0, Aux extends boolean = false>(
   f: F,
   {argnums, hasAux, chunkSize}: JacobianOptions<A, Aux> = {},
-): (...args: Parameters<F>) => Aux extends true
+): (
+  ...args: Parameters<F>
+) => Aux extends true
   ? [JacobianOf<JacobianOf<OutputOf<F, true>, Chosen<Parameters<F>, A>>, Chosen<Parameters<F>, A>>, AuxOf<F>]
   : JacobianOf<JacobianOf<ReturnType<F>, Chosen<Parameters<F>, A>>, Chosen<Parameters<F>, A>> {
   const inner = jacrev(f, {argnums, hasAux} as JacobianOptions) as Program;

@@ -4,7 +4,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {mismatchInTangent, outputIndependent, tangentStructure} from '../errors';
 import {moving} from '../interpreters/forward';
 import {describe, flatten, isTensor, leavesOf, unflatten} from '../tree';
-import {matching, problemOf, surfacedTree} from './args';
+import {matching, problemOf, requireMoving, surfacedTree} from './args';
 import type {Output, Problem, Program} from './args';
 import {grad} from './grad';
 import type {AuxOf, OutputOf} from './types';
@@ -39,6 +39,7 @@ export function jvp<F extends Program, Aux extends boolean = false>(
   const name = 'func.jvp(f, primals, tangents)';
   const args = asArguments(primals);
   const problem = problemOf({name, f, args, argnums: args.map((_, i) => i), hasAux});
+  requireMoving(problem);
   const moves = tangentsOf(name, args, asArguments(tangents));
   return surfacedTree(() => {
     const {structure, primalsOut, tangentsOut, aux} = pushed(problem, moves);
@@ -71,7 +72,10 @@ export function pushed(problem: Problem, moves: readonly Tensor[]): Pushed {
     structure,
     primalsOut: main.map(([primal]) => primal),
     tangentsOut: main.map(([, tangent]) => tangent),
-    aux: unflatten(flatten(aux).structure, rest.map(([primal]) => primal)),
+    aux: unflatten(
+      flatten(aux).structure,
+      rest.map(([primal]) => primal),
+    ),
   };
 }
 
@@ -102,4 +106,3 @@ export function hvp<F extends Program>(f: F, primals: Arguments<F>, tangents: Ar
   const gradient = grad(f as Program, {argnums: args.map((_, i) => i)});
   return jvp(gradient as Program, args as never, asArguments(tangents) as never)[1] as Parameters<F>;
 }
-

@@ -25,12 +25,15 @@ function traceOver(shape: readonly number[], g: (direction: Tensor) => Tensor): 
  * func.vmap(func.laplacian(bump))(tf.ones([5, 3])).print();   // [6, 6, 6, 6, 6]
  */
 export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
-  return (x) => surfaced(() => [traceOver(x.shape, (e) => {
-    const slope = (z: Tensor) => jvp(f, [z], [e])[1];
-    const [, curvature] = jvp(slope, [x], [e]);
-    if (curvature.size !== 1) throw scalarExpected('func.laplacian(f)(x)', [curvature.shape]);
-    return tf.reshape(curvature, []);
-  })])[0];
+  return (x) =>
+    surfaced(() => [
+      traceOver(x.shape, (e) => {
+        const slope = (z: Tensor) => jvp(f, [z], [e])[1];
+        const [, curvature] = jvp(slope, [x], [e]);
+        if (curvature.size !== 1) throw scalarExpected('func.laplacian(f)(x)', [curvature.shape]);
+        return tf.reshape(curvature, []);
+      }),
+    ])[0];
 }
 
 /**
@@ -44,9 +47,12 @@ export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
  * func.divergence((x: tf.Tensor) => tf.square(x))(tf.tensor1d([1, 2])).print();   // 6
  */
 export function divergence(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
-  return (x) => surfaced(() => [traceOver(x.shape, (e) => {
-    const [y, dy] = jvp(f, [x], [e]);
-    if (y.shape.join() !== x.shape.join()) throw shapesEqualExpected('func.divergence(f)(x)', y.shape, x.shape);
-    return tf.sum(tf.mul(dy, e));
-  })])[0];
+  return (x) =>
+    surfaced(() => [
+      traceOver(x.shape, (e) => {
+        const [y, dy] = jvp(f, [x], [e]);
+        if (y.shape.join() !== x.shape.join()) throw shapesEqualExpected('func.divergence(f)(x)', y.shape, x.shape);
+        return tf.sum(tf.mul(dy, e));
+      }),
+    ])[0];
 }

@@ -8,7 +8,7 @@ import {recordLinear} from '../interpreters/linear';
 import type {LinearMap} from '../interpreters/linear';
 import {unflatten} from '../tree';
 import type {Structure} from '../tree';
-import {problemOf, splitOptions, surfacedTree} from './args';
+import {problemOf, requireMoving, splitOptions, surfacedTree} from './args';
 import type {Program} from './args';
 import {tangentsOf} from './jvp';
 
@@ -31,10 +31,14 @@ export interface Pushforward<Args extends readonly unknown[], Y> extends Disposa
  * jvpFn.dispose();
  * @see torch.func.linearize
  */
-export function linearize<F extends Program>(f: F, ...primals: Parameters<F>): [ReturnType<F>, Pushforward<Parameters<F>, ReturnType<F>>] {
+export function linearize<F extends Program>(
+  f: F,
+  ...primals: Parameters<F>
+): [ReturnType<F>, Pushforward<Parameters<F>, ReturnType<F>>] {
   const name = 'func.linearize(f, …primals)';
   const [args] = splitOptions<object>(primals);
   const problem = problemOf({name, f, args, argnums: args.map((_, i) => i)});
+  requireMoving(problem);
   let map: LinearMap | undefined;
   let structure: Structure = {kind: 'leaf'};
   const value = surfacedTree(() => {

@@ -5,13 +5,19 @@ import type {Argnums, Program} from './args';
 
 /** The argument, or the array of arguments, that `argnums` names. */
 export type Chosen<Args extends readonly unknown[], A extends Argnums> = A extends number
-  ? Args[A] extends infer T ? T : never
+  ? Args[A] extends infer T
+    ? T
+    : never
   : A extends readonly number[]
     ? {-readonly [I in keyof A]: A[I] extends number ? Args[A[I]] : never}
     : never;
 
 /** What `f` returns, without its aux. */
-export type OutputOf<F extends Program, Aux extends boolean> = Aux extends true ? (ReturnType<F> extends readonly [infer Y, unknown] ? Y : never) : ReturnType<F>;
+export type OutputOf<F extends Program, Aux extends boolean> = Aux extends true
+  ? ReturnType<F> extends readonly [infer Y, unknown]
+    ? Y
+    : never
+  : ReturnType<F>;
 export type AuxOf<F extends Program> = ReturnType<F> extends readonly [unknown, infer A] ? A : never;
 
 /** Gradients have the structure of what they are taken with respect to; their leaves are tensors. */

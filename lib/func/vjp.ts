@@ -1,7 +1,8 @@
 /** `func.vjp`: a function's value, and its pullback. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {cotangentStructure, disposedPullback, mismatchInShape} from '../errors';
+import {canMove} from '../core/dtypes';
+import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInShape} from '../errors';
 import {surfaced} from '../core/ownership';
 import {nextId, track} from '../tfjs/host';
 import {record} from '../interpreters/tape';
@@ -39,7 +40,10 @@ type WithoutOptions<Args extends readonly unknown[]> = Args extends readonly [..
  * vjpFn.dispose();
  * @see torch.func.vjp
  */
-export function vjp<F extends Program, Args extends Parameters<F>>(f: F, ...primals: Args): [ReturnType<F>, Pullback<Args, ReturnType<F>>];
+export function vjp<F extends Program, Args extends Parameters<F>>(
+  f: F,
+  ...primals: Args
+): [ReturnType<F>, Pullback<Args, ReturnType<F>>];
 export function vjp<F extends Program, O extends VjpOptions<true>>(
   f: F,
   ...primalsAndOptions: [...Parameters<F>, O]
@@ -91,9 +95,17 @@ function pullback(problem: Problem, tape: Tape, structure: Structure): unknown {
   return Object.assign(pull, {dispose, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: dispose});
 }
 
-export function checkedCotangents(name: string, cotangent: unknown, structure: Structure, shapes: readonly (readonly number[])[]): Tensor[] {
-  const cts = matching(cotangent, structure, () => cotangentStructure(name, describe(cotangent), describe(unflatten(structure, shapes.map(shapeOnly)))));
+export function checkedCotangents(
+  name: string,
+  cotangent: unknown,
+  structure: Structure,
+  shapes: readonly (readonly number[])[],
+): Tensor[] {
+  const cts = matching(cotangent, structure, () =>
+    cotangentStructure(name, describe(cotangent), describe(unflatten(structure, shapes.map(shapeOnly)))),
+  );
   cts.forEach((ct, i) => {
+    if (!canMove(ct)) throw cotangentDtype(i, ct.dtype);
     if (ct.shape.join() !== shapes[i].join()) throw mismatchInShape(i, ct.shape, shapes[i]);
   });
   return cts;
@@ -104,4 +116,3 @@ const shapeOnly = (shape: readonly number[]) => `[${shape}]`;
 /** Gradients with zeros where nothing arrived. */
 export const zeroed = (grads: readonly (Tensor | null)[], xs: readonly {shape: number[]; dtype: Tensor['dtype']}[]): Tensor[] =>
   grads.map((g, i) => g ?? tf.zeros(xs[i].shape, xs[i].dtype));
-

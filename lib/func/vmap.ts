@@ -61,9 +61,15 @@ export function vmap<F extends Program>(f: F, {inDims = 0, outDims = 0, randomne
     };
     return surfacedTree(() => {
       const values = leaves.map((x, i) => (dims[i] === null ? x : axisToFront(x, dims[i])));
-      const part = (start: number, count: number) => values.map((x, i) => (dims[i] === null ? x : tf.slice(x, [start, ...x.shape.slice(1).map(() => 0)], [count, ...x.shape.slice(1)])));
+      const part = (start: number, count: number) =>
+        values.map((x, i) =>
+          dims[i] === null ? x : tf.slice(x, [start, ...x.shape.slice(1).map(() => 0)], [count, ...x.shape.slice(1)]),
+        );
       const results = inChunks(size, chunkSize, (start, count) => run(count === size ? values : part(start, count), count));
-      return unflatten(out, results.map((y, i) => axisFromFront(y, outAxes[i])));
+      return unflatten(
+        out,
+        results.map((y, i) => axisFromFront(y, outAxes[i])),
+      );
     });
   };
   return mapped as unknown as F;
@@ -82,7 +88,11 @@ function axesOfInputs(name: string, args: readonly unknown[], inDims: Dims, leav
   });
 }
 
-function axesOfOutputs(name: string, {leaves, structure}: {leaves: readonly Tensor[]; structure: Structure}, outDims: Dims): number[] {
+function axesOfOutputs(
+  name: string,
+  {leaves, structure}: {leaves: readonly Tensor[]; structure: Structure},
+  outDims: Dims,
+): number[] {
   const output = unflatten(structure, leaves);
   const dims = broadcastPrefix(outDims, output, isDim);
   if (dims === null) throw dimsStructure(name, 'outDims', JSON.stringify(outDims), describe(output));
@@ -97,7 +107,11 @@ function axesOfOutputs(name: string, {leaves, structure}: {leaves: readonly Tens
 function commonSize(name: string, leaves: readonly Tensor[], dims: readonly (number | null)[]): number {
   const sizes = dims.flatMap((dim, i) => (dim === null ? [] : [leaves[i].shape[dim]]));
   if (sizes.length === 0) throw nothingMapped(name);
-  if (sizes.some((n) => n !== sizes[0])) throw sizesDiffer(name, leaves.map(({shape}, i) => ({shape, dim: dims[i]})));
+  if (sizes.some((n) => n !== sizes[0]))
+    throw sizesDiffer(
+      name,
+      leaves.map(({shape}, i) => ({shape, dim: dims[i]})),
+    );
   return sizes[0];
 }
 

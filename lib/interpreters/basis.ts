@@ -11,7 +11,11 @@ export function basis(shape: readonly number[], start: number, count: number): T
 }
 
 /** The results of `body(start, count)` for `total` vectors, at most `chunkSize` at once, concatenated along their first axis. */
-export function inChunks(total: number, chunkSize: number | undefined, body: (start: number, count: number) => Tensor[]): Tensor[] {
+export function inChunks(
+  total: number,
+  chunkSize: number | undefined,
+  body: (start: number, count: number) => Tensor[],
+): Tensor[] {
   const step = chunkSize ?? total;
   if (step >= total) return body(0, total);
   const chunks: Tensor[][] = [];

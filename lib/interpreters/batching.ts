@@ -7,11 +7,12 @@ import type {DataId, Tensor} from '@tensorflow/tfjs-core';
 import {randomInVmap, tracerAssigned} from '../errors';
 import {bind} from '../core/bind';
 import {alias, owned} from '../core/ownership';
-import type {BatchAt, Call, AnyRule} from '../core/rule';
+import type {AnyRule, Call} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
-import {Transform, byName, site} from './transform';
+import {BatchSite, byName} from './site';
+import {Transform} from './transform';
 
 export type Randomness = 'error' | 'same' | 'different';
 
@@ -73,24 +74,28 @@ export class Batching extends Transform {
     const values = call.args.map((t) => this.samplesOf(t) ?? t);
     const mapped = call.args.map((t) => this.claims(t));
     const {batch} = rule;
-    const outputs = owned(() => (batch === 'loop' ? this.loop(call, values, mapped) : list(batch(byName(call.names, values), byName(call.names, mapped), this.at(call)))));
+    const outputs = owned(() =>
+      batch === 'loop'
+        ? this.loop(call, values, mapped)
+        : list(batch(byName(call.names, values), byName(call.names, mapped), new BatchSite(call, this.size, this.lift))),
+    );
     return outputs.map((value) => this.wrap(value));
-  }
-
-  private at(call: Call): BatchAt {
-    return Object.assign(site(call), {size: this.size, lift: this.lift});
   }
 
   /** Runs `f`, which sees single samples, on whole values. Works also after the transform ended: a pullback may be called then. */
   private lift = (f: (samples: Tensor[]) => readonly Tensor[]) => (values: readonly Tensor[], mapped: readonly boolean[]) =>
-    withLevel(this.name, this, () => owned(() => {
-      const samples = values.map((value, i) => (mapped[i] ? this.wrap(alias(value)) : value));
-      return f(samples).map((t) => this.spread(t));
-    }).map(give));
+    withLevel(this.name, this, () =>
+      owned(() => {
+        const samples = values.map((value, i) => (mapped[i] ? this.wrap(alias(value)) : value));
+        return f(samples).map((t) => this.spread(t));
+      }).map(give),
+    );
 
   /** One call per sample, for kernels of which nothing better is known. */
   private loop(call: Call, values: readonly Tensor[], mapped: readonly boolean[]): Tensor[] {
-    const perSample = Array.from({length: this.size}, (_, n) => bind({...call, inputs: undefined, args: values.map((v, i) => (mapped[i] ? sampleOf(v, n) : v))}));
+    const perSample = Array.from({length: this.size}, (_, n) =>
+      bind({...call, inputs: undefined, args: values.map((v, i) => (mapped[i] ? sampleOf(v, n) : v))}),
+    );
     return perSample[0].map((_, i) => tf.stack(perSample.map((outputs) => outputs[i])));
   }
 }
@@ -99,9 +104,17 @@ export class Batching extends Transform {
  * Runs `body` once for all samples: `values` have the samples along their first axis, `body` sees single ones. What it returns comes with
  * the batch axis in front; null stays null.
  */
-export function batched(name: string, size: number, values: readonly Tensor[], body: (samples: Tensor[]) => readonly (Tensor | null)[], randomness?: Randomness): (Tensor | null)[] {
+export function batched(
+  name: string,
+  size: number,
+  values: readonly Tensor[],
+  body: (samples: Tensor[]) => readonly (Tensor | null)[],
+  randomness?: Randomness,
+): (Tensor | null)[] {
   const level = new Batching(name, size, randomness);
-  return withLevel(name, level, () => owned(() => body(values.map((value) => level.wrap(alias(value)))).map((t) => t && level.spread(t)))).map((t) => t && give(t));
+  return withLevel(name, level, () =>
+    owned(() => body(values.map((value) => level.wrap(alias(value)))).map((t) => t && level.spread(t))),
+  ).map((t) => t && give(t));
 }
 
 const sampleOf = (value: Tensor, n: number): Tensor =>

@@ -6,13 +6,15 @@ import type {DataId, Tensor} from '@tensorflow/tfjs-core';
 import {bind} from '../core/bind';
 import {canMove} from '../core/dtypes';
 import {alias, owned} from '../core/ownership';
+import {ZERO} from '../core/rule';
 import type {AnyKernel, AnyRule, Call, Pull} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
 import {outputName, pullOf, Reverse} from './reverse';
 import {walk} from './graph';
-import {Transform, byName, site} from './transform';
+import {byName, Site} from './site';
+import {Transform} from './transform';
 
 /** A primal with its tangent, both held here. */
 export class Dual extends Tracer {
@@ -72,7 +74,12 @@ export class Forward extends Transform {
 }
 
 /** Runs `f` with `xs` moving along `dx`: its outputs with their tangents, null where zero, in the active scope. */
-export function moving(name: string, xs: readonly Tensor[], dx: readonly Tensor[], f: (duals: Tensor[]) => readonly Tensor[]): [Tensor, Tensor | null][] {
+export function moving(
+  name: string,
+  xs: readonly Tensor[],
+  dx: readonly Tensor[],
+  f: (duals: Tensor[]) => readonly Tensor[],
+): [Tensor, Tensor | null][] {
   const level = new Forward(name);
   const own = (t: Tensor) => give(alias(t));
   return withLevel(name, level, () =>
@@ -84,14 +91,26 @@ export function moving(name: string, xs: readonly Tensor[], dx: readonly Tensor[
 }
 
 /** The outputs' tangents, null where zero. */
-export function pushForward(call: Call, outputs: readonly Tensor[], dx: readonly (Tensor | null)[], rule: AnyRule): (Tensor | null)[] {
-  const at = site(call, outputs);
+export function pushForward(
+  call: Call,
+  outputs: readonly Tensor[],
+  dx: readonly (Tensor | null)[],
+  rule: AnyRule,
+): (Tensor | null)[] {
+  const at = Site.of(call, outputs);
   if (rule.jvp === 'transpose') return transposed(call, outputs, dx, rule);
   return list(rule.jvp(byName(call.names, dx), primals(call, outputs), at));
 }
 
 /** All tensors of a call by the names that rules know them by. */
-const primals = ({names, args}: Call, outputs: readonly Tensor[]) => ({y: outputs[0], ...byName(names, args), ...byName(outputs.map((_, i) => outputName(i)), outputs)});
+const primals = ({names, args}: Call, outputs: readonly Tensor[]) => ({
+  y: outputs[0],
+  ...byName(names, args),
+  ...byName(
+    outputs.map((_, i) => outputName(i)),
+    outputs,
+  ),
+});
 
 /**
  * The tangent as the transpose of the reverse rule. A pullback x̄(ȳ) = Jᵀ ȳ is linear, so pulling dx back through it, wherever it is
@@ -101,13 +120,13 @@ function transposed(call: Call, outputs: readonly Tensor[], dx: readonly (Tensor
   const tape = new Reverse();
   try {
     const moving = call.names.flatMap((name, i) => {
-      const pull = dx[i] === null ? null : pullOf(rule.vjp, name, site(call, outputs));
-      return pull === null ? [] : [{pull: pull as Pull<AnyKernel>, dx: dx[i]!}];
+      const pull = dx[i] === null ? null : pullOf(rule.vjp, name, Site.of(call, outputs));
+      return pull === null || pull === ZERO ? [] : [{pull: pull as Pull<AnyKernel>, dx: dx[i]!}];
     });
     const cts = outputs.map((y) => tf.zeros(y.shape, y.dtype));
     const starts = cts.map((ct) => tape.watch(ct));
     const kept = primals(call, outputs);
-    const at = Object.assign(site(call, outputs), {cts});
+    const at = Site.of(call, outputs).pulling(cts);
     const grads = withLevel('jvp', tape, () => moving.map(({pull}) => pull.pull(cts[0], kept, at)));
     const ends = grads.flatMap((g, i) => {
       const slot = tape.slotOf(g);

@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {freedGraph, modifiedInPlace, shapeOfCotangent} from '../errors';
-import {hold} from '../tfjs/host';
 import {disposeAll, owned} from '../core/ownership';
-import type {AnyKernel, At, Pull} from '../core/rule';
+import {ZERO} from '../core/rule';
+import type {AnyKernel, Pull} from '../core/rule';
+import type {Site} from './site';
 
 /** One output of one node: what a recorded tensor is known by. */
 export interface Slot {
@@ -36,7 +37,7 @@ export class Node {
 
   constructor(
     /** Null for a leaf. */
-    readonly at: At | null,
+    readonly at: Site | null,
     /** For each input where it was recorded; null if it was not. */
     readonly inputs: readonly (Slot | null)[],
     readonly pulls: readonly (Pull<AnyKernel> | null)[],
@@ -61,15 +62,17 @@ class Cotangents {
     perOutput[index].push(ct);
   }
 
-  /** The sum of what arrived at an output, null if nothing did; still held here. */
-  at({node, index}: Slot): Tensor | null {
-    const cts = this.arrived.get(node)?.[index];
-    if (cts === undefined || cts.length === 0) return null;
-    if (cts.length > 1) {
-      const [sum] = owned(() => [tf.addN(cts)]);
-      disposeAll(cts.splice(0, cts.length, sum));
-    }
-    return cts[0];
+  /** For each output of a node the sum of what arrived, null if nothing did; still held here. */
+  of(node: Node): (Tensor | null)[] {
+    const perOutput = this.arrived.get(node);
+    if (perOutput === undefined) return node.outputs.map(() => null);
+    return perOutput.map((cts) => {
+      if (cts.length > 1) {
+        const [sum] = owned(() => [tf.addN(cts)]);
+        disposeAll(cts.splice(0, cts.length, sum));
+      }
+      return cts.length === 0 ? null : cts[0];
+    });
   }
 
   release(node: Node): void {
@@ -94,7 +97,7 @@ export interface Walk {
   readonly free: boolean;
 }
 
-/** The sums of vector-Jacobian products, one for each wanted input, held by the caller; null where an input is not reached. */
+/** The sums of vector-Jacobian products, one for each wanted input, held by the caller; null where no output depends on an input. */
 export function walk({outputs, cts, inputs, recalling = (_, body) => body(), free}: Walk): (Tensor | null)[] {
   const wanted = new Set(inputs.map(({node}) => node));
   const path = pathBetween(outputs, wanted);
@@ -105,12 +108,16 @@ export function walk({outputs, cts, inputs, recalling = (_, body) => body(), fre
       const ct = cts[i];
       if (ct !== null && path.has(slot.node)) pending.add(slot, owned(() => [ct])[0]);
     });
-    for (const node of [...path].sort((a, b) => b.id - a.id)) {
+    for (const node of path) {
       if (wanted.has(node)) collect(node, inputs, pending, results);
-      if (node.at !== null) recalling(node, () => pullBack(node, path, pending));
+      const {at} = node;
+      if (at !== null) recalling(node, () => pullBack(node, at, path, pending));
       pending.release(node);
       if (free) node.free();
     }
+    results.forEach((ct, i) => {
+      if (ct === null && depends(outputs, inputs[i].node)) results[i] = owned(() => [zerosAt(inputs[i])])[0];
+    });
     return results;
   } catch (e) {
     disposeAll(results);
@@ -120,56 +127,78 @@ export function walk({outputs, cts, inputs, recalling = (_, body) => body(), fre
   }
 }
 
-/** The nodes that lead from an output back to a wanted node. */
+/** The nodes that lead from an output back to a wanted node, later ones first. */
 function pathBetween(outputs: readonly Slot[], wanted: ReadonlySet<Node>): Set<Node> {
-  const leads = new Map<Node, boolean>();
-  const stack = outputs.map(({node}) => node);
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-    const children = node.inputs.flatMap((slot, i) => (slot !== null && node.pulls[i] !== null ? [slot.node] : []));
-    const unseen = leads.has(node) ? [] : children.filter((child) => !leads.has(child));
-    if (unseen.length > 0) {
-      stack.push(...unseen);
-      continue;
+  const reached = new Set<Node>(outputs.map(({node}) => node));
+  for (const node of reached) {
+    for (let i = 0; i < node.inputs.length; i++) {
+      const slot = node.inputs[i];
+      if (slot !== null && isOpen(node.pulls[i])) reached.add(slot.node);
     }
-    stack.pop();
-    if (!leads.has(node)) leads.set(node, wanted.has(node) || children.some((child) => leads.get(child) === true));
   }
-  return new Set([...leads].flatMap(([node, yes]) => (yes ? [node] : [])));
+  const leads = new Set<Node>();
+  for (const node of [...reached].sort((a, b) => a.id - b.id)) {
+    if (wanted.has(node) || node.inputs.some((slot, i) => slot !== null && leads.has(slot.node) && isOpen(node.pulls[i])))
+      leads.add(node);
+  }
+  return new Set([...leads].reverse());
 }
+
+/** Does a cotangent go this way? */
+const isOpen = (pull: Pull<AnyKernel> | null): boolean => pull !== null && pull !== ZERO;
+
+/** Is there any way back from an output to `node`, also one along which derivatives are zero? */
+function depends(outputs: readonly Slot[], node: Node): boolean {
+  const seen = new Set<Node>();
+  const stack = outputs.map((slot) => slot.node);
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next === node) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    next.inputs.forEach((slot, i) => slot !== null && next!.pulls[i] !== null && stack.push(slot.node));
+  }
+  return false;
+}
+
+const zerosAt = ({node, index}: Slot): Tensor => {
+  const {shape, dtype} = node.outputs[index];
+  return tf.zeros(shape, dtype === 'complex64' ? dtype : 'float32');
+};
 
 function collect(node: Node, inputs: readonly Slot[], pending: Cotangents, results: (Tensor | null)[]): void {
   inputs.forEach((slot, i) => {
     if (slot.node !== node) return;
-    const ct = pending.at(slot);
+    const ct = pending.of(node)[slot.index];
     if (ct !== null) results[i] = owned(() => [ct])[0];
   });
 }
 
-function pullBack(node: Node, path: ReadonlySet<Node>, pending: Cotangents): void {
-  const cts = node.outputs.map((_, index) => pending.at({node, index}));
-  const ct = cts.find((c) => c !== null);
+function pullBack(node: Node, at: Site, path: ReadonlySet<Node>, pending: Cotangents): void {
+  const cts = pending.of(node);
+  const ct = cts.find((one) => one !== null);
   if (ct == null) return;
-  const due = node.inputs.flatMap((slot, i) => {
+  const due: {slot: Slot; pull: Pull<AnyKernel>}[] = [];
+  node.inputs.forEach((slot, i) => {
     const pull = node.pulls[i];
-    return slot !== null && pull !== null && path.has(slot.node) ? [{slot, pull}] : [];
+    if (slot !== null && pull !== null && pull !== ZERO && path.has(slot.node)) due.push({slot, pull});
   });
   if (due.length === 0) return;
-  const kept = recall(node, new Set(due.flatMap(({pull}) => pull.saves)));
-  const at = Object.assign(Object.create(node.at) as At, {cts});
-  const grads = owned(() => due.map(({pull}) => pull.pull(cts[0] ?? ct, kept, at)));
-  due.forEach(({slot}, i) => pending.add(slot, hold(grads[i])));
-  for (const [i, {slot}] of due.entries()) {
-    const {shape} = slot.node.outputs[slot.index];
-    if (!sameShape(shape, grads[i].shape)) throw shapeOfCotangent(node.at!.kernel, grads[i].shape, shape);
+  const kept = recall(node, due);
+  const now = at.pulling(cts);
+  const grads = owned(() => due.map(({pull}) => pull.pull(cts[0] ?? ct, kept, now)));
+  due.forEach(({slot}, i) => pending.add(slot, grads[i]));
+  for (let i = 0; i < due.length; i++) {
+    const {node: source, index} = due[i].slot;
+    if (!sameShape(source.outputs[index].shape, grads[i].shape))
+      throw shapeOfCotangent(at.kernel, grads[i].shape, source.outputs[index].shape);
   }
 }
 
-/** What a node kept under the names that are read now. */
-function recall(node: Node, names: ReadonlySet<string>): Record<string, Tensor> {
+/** What a node kept and its due pulls read. */
+function recall(node: Node, due: readonly {readonly pull: Pull<AnyKernel>}[]): Record<string, Tensor> {
   const record: Record<string, Tensor> = {};
   for (const {name, tensor, variable} of node.kept) {
-    if (!names.has(name)) continue;
+    if (!due.some(({pull}) => pull.saves.includes(name))) continue;
     if (node.freed || tensor.isDisposed) throw freedGraph();
     if (variable !== null && variable.dataId !== tensor.dataId) throw modifiedInPlace(variable.name, tensor.shape);
     record[name] = tensor;

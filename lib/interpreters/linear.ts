@@ -79,7 +79,12 @@ export function recordLinear(name: string, inputs: readonly Tensor[], f: (xs: Te
   }
 }
 
-function replay(steps: readonly Step[], starts: readonly number[], tangents: readonly Tensor[], ends: readonly (number | null)[]): (Tensor | null)[] {
+function replay(
+  steps: readonly Step[],
+  starts: readonly number[],
+  tangents: readonly Tensor[],
+  ends: readonly (number | null)[],
+): (Tensor | null)[] {
   const moving = new Map<number, Tensor>();
   starts.forEach((number, i) => moving.set(number, alias(tangents[i])));
   try {

@@ -4,13 +4,14 @@
  */
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {bind} from '../core/bind';
-import {canMove} from '../core/dtypes';
 import {alias} from '../core/ownership';
+import {ZERO} from '../core/rule';
 import type {AnyKernel, AnyRule, At, Call, Pull, Vjp} from '../core/rule';
 import {isVariable} from '../tfjs/host';
 import {Node} from './graph';
 import type {Kept, Slot} from './graph';
-import {Transform, site} from './transform';
+import {Site} from './site';
+import {Transform} from './transform';
 
 export class Reverse extends Transform {
   recording = true;
@@ -72,22 +73,34 @@ export class Reverse extends Transform {
   protected apply(call: Call, rule: AnyRule): Tensor[] {
     const slots = call.args.map((t) => this.slots.get(t.id) ?? null);
     const outputs = bind(call);
-    if (!this.recording || !outputs.some(canMove)) return outputs;
-    const at = site(call, outputs);
+    if (!this.recording) return outputs;
+    const at = Site.of(call, outputs);
     const pulls = call.names.map((name, i) => (slots[i] === null ? null : pullOf(rule.vjp, name, at)));
     if (pulls.every((pull) => pull === null)) return outputs;
     const kept = this.keep(call, slots, outputs, new Set(pulls.flatMap((pull) => pull?.saves ?? [])));
-    const node = new Node(at, slots, pulls as (Pull<AnyKernel> | null)[], kept, outputs.map(({shape, dtype}) => ({shape, dtype})));
+    const node = new Node(
+      at,
+      slots,
+      pulls as (Pull<AnyKernel> | null)[],
+      kept,
+      outputs.map(({shape, dtype}) => ({shape, dtype})),
+    );
     this.own(node);
-    outputs.forEach((y, index) => canMove(y) && this.enter(y, {node, index}));
+    outputs.forEach((y, index) => this.enter(y, {node, index}));
     for (const one of kept) if (one.slot === OWN) (one as {slot: Slot}).slot = {node, index: outputIndex(one.name)};
     return outputs;
   }
 
-  private keep({names, args}: Call, slots: readonly (Slot | null)[], outputs: readonly Tensor[], wanted: ReadonlySet<string>): Kept[] {
+  private keep(
+    {names, args}: Call,
+    slots: readonly (Slot | null)[],
+    outputs: readonly Tensor[],
+    wanted: ReadonlySet<string>,
+  ): Kept[] {
     const kept: Kept[] = [];
     names.forEach((name, i) => {
-      if (wanted.has(name)) kept.push({name, tensor: alias(args[i]), slot: slots[i], variable: isVariable(args[i]) ? args[i] : null});
+      if (wanted.has(name))
+        kept.push({name, tensor: alias(args[i]), slot: slots[i], variable: isVariable(args[i]) ? args[i] : null});
     });
     outputs.forEach((y, i) => {
       const name = outputName(i);
@@ -103,6 +116,7 @@ const OWN: Slot = {node: new Node(null, [], [], [], []), index: -1};
 export const outputName = (i: number) => (i === 0 ? 'y' : `y${i}`);
 const outputIndex = (name: string) => (name === 'y' ? 0 : Number(name.slice(1)));
 
+/** How an input's gradient is found: `ZERO` if it is zero, null if the output does not depend on it. */
 export function pullOf(vjp: Vjp<AnyKernel>, name: string, at: At): Pull<AnyKernel> | null {
-  return typeof vjp === 'function' ? vjp(name, at) : ((vjp as Record<string, Pull<AnyKernel>>)[name] ?? null);
+  return typeof vjp === 'function' ? vjp(name, at) : ((vjp as Record<string, Pull<AnyKernel>>)[name] ?? ZERO);
 }

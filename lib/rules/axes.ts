@@ -4,7 +4,8 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 
 export const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
 
 /** An axis that may count from the end, from the front. */
 export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
@@ -20,12 +21,15 @@ export function axesOf(axis: number | number[] | null | undefined, rank: number)
 export const shifted = (axes: readonly number[]): number[] => axes.map((a) => a + 1);
 
 /** The shape that a reduction over `axes` leaves with `keepDims`. */
-export const keptDims = (shape: readonly number[], axes: readonly number[]): number[] => shape.map((n, i) => (axes.includes(i) ? 1 : n));
+export const keptDims = (shape: readonly number[], axes: readonly number[]): number[] =>
+  shape.map((n, i) => (axes.includes(i) ? 1 : n));
 
-export const reshape = (t: Tensor, shape: readonly number[]): Tensor => (sameShape(t.shape, shape) ? t : tf.reshape(t, shape as number[]));
+export const reshape = (t: Tensor, shape: readonly number[]): Tensor =>
+  sameShape(t.shape, shape) ? t : tf.reshape(t, shape as number[]);
 
 /** `t` repeated to a shape that it broadcasts to. */
-export const spread = (t: Tensor, shape: readonly number[]): Tensor => (sameShape(t.shape, shape) ? t : tf.broadcastTo(t, shape as number[]));
+export const spread = (t: Tensor, shape: readonly number[]): Tensor =>
+  sameShape(t.shape, shape) ? t : tf.broadcastTo(t, shape as number[]);
 
 /** The transpose of `spread`: sums over the axes along which a tensor of `shape` was repeated. */
 export function unbroadcast(ct: Tensor, shape: readonly number[]): Tensor {

@@ -1,7 +1,7 @@
 /** Kernels of two inputs that broadcast. */
 import * as tf from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
-import {binary as partials, broadcasting, constant, partial} from './kinds';
+import {binary as partials, broadcasting, constant, discrete, partial} from './kinds';
 
 const flat = constant(broadcasting);
 const same = partial([], (t) => t);
@@ -20,7 +20,11 @@ export const binary = {
     jvp: (dx) => tf.addN(Object.values(dx).filter((t) => t !== null)),
     vjp: () => saving([], (ct) => ct),
     batch: (p, mapped) => {
-      const [varying, fixed] = [true, false].map((is) => Object.keys(p).filter((name) => mapped[name as '0'] === is).map((name) => p[name as '0']));
+      const [varying, fixed] = [true, false].map((is) =>
+        Object.keys(p)
+          .filter((name) => mapped[name as '0'] === is)
+          .map((name) => p[name as '0']),
+      );
       const sum = tf.addN(varying);
       return fixed.length === 0 ? sum : tf.add(sum, tf.addN(fixed));
     },
@@ -31,6 +35,6 @@ export const binary = {
   LessEqual: flat,
   Equal: flat,
   NotEqual: flat,
-  LogicalAnd: flat,
-  LogicalOr: flat,
+  LogicalAnd: discrete(broadcasting),
+  LogicalOr: discrete(broadcasting),
 };

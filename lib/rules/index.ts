@@ -17,7 +17,20 @@ import {shape} from './shape';
 import {source} from './source';
 import {unary} from './unary';
 
-const families = {...unary, ...binary, ...reduce, ...scan, ...linalg, ...conv, ...pool, ...norm, ...fused, ...shape, ...indexing, ...source};
+const families = {
+  ...unary,
+  ...binary,
+  ...reduce,
+  ...scan,
+  ...linalg,
+  ...conv,
+  ...pool,
+  ...norm,
+  ...fused,
+  ...shape,
+  ...indexing,
+  ...source,
+};
 
 /** Total by type: a kernel of TF.js that no family and no refusal names does not compile. */
 const table: {readonly [K in KernelName]: Rule<K>} = {...refused, ...families};
@@ -27,9 +40,7 @@ const rules = new Map<string, AnyRule>(Object.entries({...own, ...(table as unkn
 
 /** The rule of a kernel; kernels that TF.js does not ship get one from what is registered for them. */
 export function ruleOf(kernel: string): AnyRule {
-  let rule = rules.get(kernel);
-  if (rule === undefined) rules.set(kernel, (rule = outside(kernel)));
-  return rule;
+  return rules.get(kernel) ?? outside(kernel);
 }
 
 /** The names of all kernels that have an entry. */
@@ -46,6 +57,9 @@ export const kernels = (): string[] => [...rules.keys()];
  *   batch: ({x}, mapped, at) => at.emit([x])[0],
  * });
  */
-export function defineRule<S extends Signature = {input: 'x'; optional: never; attrs: object}>(kernel: string, rule: RuleOf<S>): void {
+export function defineRule<S extends Signature = {input: 'x'; optional: never; attrs: object}>(
+  kernel: string,
+  rule: RuleOf<S>,
+): void {
   rules.set(kernel, rule as unknown as AnyRule);
 }

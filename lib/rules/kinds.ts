@@ -33,9 +33,11 @@ interface Unary<A extends object> extends Signature {
 
 export const pointwise = {
   /** y = f(x):  dy = f'(x) dx,  x̄ = f'(x) ȳ. Keeps x. */
-  ofInput: <A extends object = object>(slope: (x: Tensor, attrs: A) => Tensor) => pointwise.timesInput<A>((t, x, attrs) => tf.mul(t, slope(x, attrs))),
+  ofInput: <A extends object = object>(slope: (x: Tensor, attrs: A) => Tensor) =>
+    pointwise.timesInput<A>((t, x, attrs) => tf.mul(t, slope(x, attrs))),
   /** The same with the derivative in terms of y = f(x). Keeps y. */
-  ofOutput: <A extends object = object>(slope: (y: Tensor, attrs: A) => Tensor) => pointwise.timesOutput<A>((t, y, attrs) => tf.mul(t, slope(y, attrs))),
+  ofOutput: <A extends object = object>(slope: (y: Tensor, attrs: A) => Tensor) =>
+    pointwise.timesOutput<A>((t, y, attrs) => tf.mul(t, slope(y, attrs))),
   /** Where the product of slope and tangent has a form of its own (`t / x` is better than `t · (1/x)`): `times(t, x)` = f'(x) t. */
   timesInput: <A extends object = object>(times: (t: Tensor, x: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
     jvp: (dx, {x}, {attrs}) => dx.x && times(dx.x, x, attrs),
@@ -62,11 +64,17 @@ interface Partial {
   readonly times: (t: Tensor, p: Named<Tensor>) => Tensor;
 }
 
-export const partial = <N extends 'a' | 'b' | 'y' = never>(saves: readonly N[], times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor): Partial => ({saves, times});
+export const partial = <N extends 'a' | 'b' | 'y' = never>(
+  saves: readonly N[],
+  times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor,
+): Partial => ({saves, times});
 
 /** y = f(a, b), element by element after broadcasting:  dy = ∂ₐf da + ∂_bf db,  ā = ∂ₐf ȳ summed over the axes along which a was repeated. */
 export function binary(partials: {readonly a: Partial; readonly b: Partial}): RuleOf<Binary> {
-  const pull = (name: 'a' | 'b') => saving<Binary, 'a' | 'b' | 'y'>(partials[name].saves, (ct, kept, {shape}) => unbroadcast(partials[name].times(ct, kept), shape[name]));
+  const pull = (name: 'a' | 'b') =>
+    saving<Binary, 'a' | 'b' | 'y'>(partials[name].saves, (ct, kept, {shape}) =>
+      unbroadcast(partials[name].times(ct, kept), shape[name]),
+    );
   return {
     jvp: (dx, p, {out}) => {
       const moves = (['a', 'b'] as const).flatMap((name) => (dx[name] === null ? [] : [partials[name].times(dx[name], p)]));
@@ -110,7 +118,10 @@ function flattened(values: Tensor[], mapped: boolean[], rank: number, at: BatchA
 // ---- linear kernels
 
 /** y = L x with fixed attributes:  dy = L dx,  x̄ = Lᵀ ȳ. Keeps nothing. For kernels of one input. */
-export function linear<K extends KernelName>(parts: {transpose: (ct: Tensor, at: At<Signatures[K]>) => Tensor; batch: Batch<Signatures[K]> | 'loop'}): Rule<K> {
+export function linear<K extends KernelName>(parts: {
+  transpose: (ct: Tensor, at: At<Signatures[K]>) => Tensor;
+  batch: Batch<Signatures[K]> | 'loop';
+}): Rule<K> {
   return {
     jvp: (dx, _p, at) => {
       const [t] = Object.values<Tensor | null>(dx);
@@ -134,8 +145,11 @@ export function bilinear<K extends KernelName>(parts: {vjp: Vjp<Signatures[K]>; 
 
 // ---- kernels without a derivative, kernels made of others, kernels that are refused
 
-/** The output does not move with the inputs (or is no number that could): tangents are zero, cotangents end here. */
+/** The output does not move with the inputs: tangents and gradients are zero. */
 export const constant = <S extends Signature>(batch: Batch<S> | 'loop'): RuleOf<S> => ({jvp: () => null, vjp: {}, batch});
+
+/** The output has nothing to do with real numbers (truth values, bits): to ask for its gradient is a mistake, not zero. */
+export const discrete = <S extends Signature>(batch: Batch<S> | 'loop'): RuleOf<S> => ({jvp: () => null, vjp: () => null, batch});
 
 /** The kernel is a composition of others; every transform sees those instead. */
 export const decomposed = <K extends KernelName>(

@@ -24,7 +24,10 @@ function batchMatMul({a, b}: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<
     // (A Bᵀ)ᵀ = B Aᵀ: the rows of all B come in front
     const y = tf.matMul(reshape(b, [-1, b.shape[b.rank - 1]]), a, false, !transposeA);
     const back = tf.reshape(y, [...b.shape.slice(0, -1), y.shape[1] as number]);
-    return tf.transpose(back, [...back.shape.keys()].map((_, i, all) => (i < all.length - 2 ? i : all.length - 1 - (i - (all.length - 2)))));
+    return tf.transpose(
+      back,
+      [...back.shape.keys()].map((_, i, all) => (i < all.length - 2 ? i : all.length - 1 - (i - (all.length - 2)))),
+    );
   }
   const rank = Math.max(shape.a.length, shape.b.length);
   const lead = (s: readonly number[]) => [...Array<number>(rank - s.length).fill(1), ...s.slice(0, -2)];
@@ -33,7 +36,9 @@ function batchMatMul({a, b}: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<
   const merge = (t: Tensor, isMapped: boolean, own: readonly number[], s: readonly number[]) => {
     const whole = [isMapped ? at.size : 1, ...own];
     const full = out.some((n, i) => n !== own[i]) || (!isMapped && out.some((n) => n !== 1));
-    const spread = full ? tf.broadcastTo(tf.reshape(t, [...whole, ...s.slice(-2)]), [isMapped ? at.size : at.size, ...out, ...s.slice(-2)]) : t;
+    const spread = full
+      ? tf.broadcastTo(tf.reshape(t, [...whole, ...s.slice(-2)]), [isMapped ? at.size : at.size, ...out, ...s.slice(-2)])
+      : t;
     return tf.reshape(spread, [-1, ...s.slice(-2)]);
   };
   const y = at.emit([merge(a, mapped.a, leadA, shape.a), merge(b, mapped.b, leadB, shape.b)])[0];

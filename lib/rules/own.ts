@@ -5,7 +5,7 @@ import type {CustomRule} from '../core/dispatch';
 import {customCall} from '../core/dispatch';
 import {bind} from '../core/bind';
 import type {AnyRule, BatchAt} from '../core/rule';
-import {constant, elementwise} from './kinds';
+import {discrete, elementwise} from './kinds';
 
 /** Pullbacks computed once for all inputs of a call, for the `at` that they were asked with. */
 const computed = new WeakMap<object, Tensor[]>();
@@ -17,7 +17,12 @@ const CustomRule = {
     if (!/^\d+$/.test(name)) return null;
     const saves = names.slice(attrs.count + 1);
     const pull = (ct: Tensor, kept: Record<string, Tensor>, at: object) => {
-      const cts = computed.get(at) ?? attrs.pull(ct, saves.map((one) => kept[one]));
+      const cts =
+        computed.get(at) ??
+        attrs.pull(
+          ct,
+          saves.map((one) => kept[one]),
+        );
       computed.set(at, cts);
       return cts[Number(name)];
     };
@@ -31,13 +36,15 @@ const CustomRule = {
     // What is the same for all samples gets the sum of the samples' gradients.
     const pullBatch = (ct: Tensor, saved: Tensor[]) =>
       lifted([ct, ...saved], [true, ...isMapped.slice(count + 1)]).map((g, i) => (isMapped[i] ? g : tf.sum(g, 0)));
-    const y = isMapped[count] ? values[count] : tf.broadcastTo(tf.expandDims(values[count], 0), [at.size, ...values[count].shape]);
+    const y = isMapped[count]
+      ? values[count]
+      : tf.broadcastTo(tf.expandDims(values[count], 0), [at.size, ...values[count].shape]);
     return bind(customCall(values.slice(0, count), y, values.slice(count + 1), {count, pull: pullBatch}));
   },
 } as unknown as AnyRule;
 
 export const own: Readonly<Record<string, AnyRule>> = {
-  /** The same value; whatever moved it does not. */
-  Detach: constant(elementwise),
+  /** The same value; whatever it depends on, it does not. */
+  Detach: discrete(elementwise),
   CustomRule,
 };

@@ -9,7 +9,11 @@ export const shape = {
     batch: ({x}, _mapped, {size, attrs, shape}) => tf.reshape(x, [size, ...inferred(attrs.shape, shape.x)]),
   }),
   Transpose: linear<'Transpose'>({
-    transpose: (ct, {attrs}) => tf.transpose(ct, attrs.perm.map((_, axis) => attrs.perm.indexOf(axis))),
+    transpose: (ct, {attrs}) =>
+      tf.transpose(
+        ct,
+        attrs.perm.map((_, axis) => attrs.perm.indexOf(axis)),
+      ),
     batch: ({x}, _mapped, at) => at.emit([x], {perm: [0, ...at.attrs.perm.map((axis) => axis + 1)]})[0],
   }),
   ExpandDims: linear<'ExpandDims'>({
@@ -18,7 +22,16 @@ export const shape = {
   }),
   Tile: linear<'Tile'>({
     transpose: (ct, {attrs: {reps}, shape: {x}}) =>
-      tf.reshape(tf.sum(tf.reshape(ct, x.flatMap((n, i) => [reps[i], n])), x.map((_, i) => 2 * i)), x),
+      tf.reshape(
+        tf.sum(
+          tf.reshape(
+            ct,
+            x.flatMap((n, i) => [reps[i], n]),
+          ),
+          x.map((_, i) => 2 * i),
+        ),
+        x,
+      ),
     batch: ({x}, _mapped, at) => at.emit([x], {reps: [1, ...at.attrs.reps]})[0],
   }),
 };

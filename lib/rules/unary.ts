@@ -1,10 +1,10 @@
 /** Kernels of one input that act element by element. Domains and kinks as in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {rule, saving} from '../core/rule';
+import {rule, saving, ZERO} from '../core/rule';
 import type {Attrs} from '../tfjs/signatures';
 import {isDifferentiable} from '../core/dtypes';
-import {constant, elementwise, linear, pointwise} from './kinds';
+import {constant, discrete, elementwise, linear, pointwise} from './kinds';
 
 /** 1 where the condition holds, else 0. Never by a cast to bool: WASM copies raw numbers there. */
 const mask = (condition: Tensor): Tensor => tf.cast(condition, 'float32');
@@ -75,7 +75,10 @@ export const unary = {
   // A derivative goes through where both ends can have one.
   Cast: rule<'Cast'>({
     jvp: (dx, _p, {attrs}) => (dx.x === null || !isDifferentiable(attrs.dtype) ? null : tf.cast(dx.x, attrs.dtype)),
-    vjp: (_name, {attrs, dtype}) => (isDifferentiable(attrs.dtype) ? saving([], (ct) => tf.cast(ct, dtype.x)) : null),
+    vjp: (_name, {attrs, dtype}) =>
+      isDifferentiable(attrs.dtype) || !isDifferentiable(dtype.x)
+        ? saving([], (ct) => (isDifferentiable(dtype.x) ? tf.cast(ct, dtype.x) : ct))
+        : ZERO,
     batch: elementwise,
   }),
 
@@ -88,7 +91,7 @@ export const unary = {
   IsFinite: flat,
   IsInf: flat,
   IsNan: flat,
-  LogicalNot: flat,
+  LogicalNot: discrete(elementwise),
   ZerosLike: flat,
   OnesLike: flat,
 };

@@ -83,9 +83,17 @@ export interface Tracked {
   dispose(): void;
 }
 
-const engine = () => tf.engine() as unknown as Engine;
+const ENGINE = tf.engine() as unknown as Engine;
+const engine = () => ENGINE;
 type Prototype = Pick<Engine, 'runKernel' | 'runKernelFunc' | 'makeTensor' | 'clone' | 'disposeTensor' | 'disposeVariable'>;
-const HOOKED = ['runKernel', 'runKernelFunc', 'makeTensor', 'clone', 'disposeTensor', 'disposeVariable'] as const satisfies (keyof Prototype)[];
+const HOOKED = [
+  'runKernel',
+  'runKernelFunc',
+  'makeTensor',
+  'clone',
+  'disposeTensor',
+  'disposeVariable',
+] as const satisfies (keyof Prototype)[];
 const INSTALLED = Symbol.for('tfjs-autograd.hooks');
 
 /**
@@ -93,7 +101,7 @@ const INSTALLED = Symbol.for('tfjs-autograd.hooks');
  * (tfjs-core keeps it under this key, see its global_util.ts.)
  */
 export const TensorClass: typeof tf.Tensor =
-  (globalThis as {_tfGlobals?: Map<string, unknown>})._tfGlobals?.get('Tensor') as typeof tf.Tensor | undefined ?? tf.Tensor;
+  ((globalThis as {_tfGlobals?: Map<string, unknown>})._tfGlobals?.get('Tensor') as typeof tf.Tensor | undefined) ?? tf.Tensor;
 
 /** One object per realm and key, shared by all copies of this package. */
 export function shared<T extends object>(key: string, make: () => T): T {
@@ -103,7 +111,19 @@ export function shared<T extends object>(key: string, make: () => T): T {
 
 // ---- the door
 
-const RANDOM_OPS = new Set(['randomUniform', 'randomUniformInt', 'randomNormal', 'randomStandardNormal', 'randomGamma', 'truncatedNormal', 'rand', 'dropout', 'multinomial'].map((op) => `${op}__op`));
+const RANDOM_OPS = new Set(
+  [
+    'randomUniform',
+    'randomUniformInt',
+    'randomNormal',
+    'randomStandardNormal',
+    'randomGamma',
+    'truncatedNormal',
+    'rand',
+    'dropout',
+    'multinomial',
+  ].map((op) => `${op}__op`),
+);
 
 export function isInstalled(): boolean {
   return INSTALLED in engine();
@@ -178,7 +198,9 @@ function launchAsIs(self: Engine, kernel: string, inputs: Inputs, attrs: object 
   state.kernelDepth++;
   let outputs: tf.TensorInfo[];
   try {
-    outputs = list(config.kernelFunc({inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend: self.backend}));
+    outputs = list(
+      config.kernelFunc({inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend: self.backend}),
+    );
   } finally {
     state.kernelDepth--;
   }
