@@ -30,7 +30,7 @@ export default defineConfig(
     rules: {
       'max-lines': ['error', 400],
       'max-lines-per-function': ['error', {max: 60, skipComments: true}],
-      'no-console': 'error',
+      'no-console': ['error', {allow: ['warn']}],
     },
   },
   {

@@ -8,4 +8,6 @@ export * as autograd from './autograd';
 export {batchJacobian, grad} from './autograd';
 export * as func from './func';
 export {AutogradError} from './errors';
+export {saving} from './core/rule';
+export {defineRule} from './rules';
 export type {Tree} from './tree';

@@ -110,5 +110,6 @@ export function describe(tree: unknown): string {
     return `{${Object.entries(tree)
       .map(([key, value]) => `${key}: ${describe(value)}`)
       .join(', ')}}`;
-  return tree === undefined ? 'nothing' : typeof tree === 'function' ? 'a function' : String(tree);
+  if (tree === undefined) return 'nothing';
+  return typeof tree === 'object' || typeof tree === 'function' ? `a ${tree?.constructor.name ?? 'null'}` : JSON.stringify(tree);
 }

@@ -83,7 +83,7 @@ export function batchJacobian<X extends Tree>(
       if (strategy === 'forward') return forwardJacobian(name, outputs as Recordable<never>, xs, structure, options);
       const tape =
         typeof outputs === 'function'
-          ? tapeOf(name, outputs as Recordable<never>, xs, structure)
+          ? tapeOf(name, outputs, xs, structure)
           : recordedTape([outputs], xs, false);
       try {
         const task = {name, tape, y: checkedOutput(name, tape.outputs, xs), xs, options};
@@ -174,7 +174,7 @@ function isForwardCheaper({shape: [batch, ...out]}: Tensor, xs: readonly Tensor[
 function pushedColumns({name, tape, y, xs, options}: Task): Tensor[] {
   const [batch, ...out] = y.shape;
   const pullback = record({name, inputs: [tf.zeros(y.shape, y.dtype)]}, ([ct]) =>
-    tape.pull([ct!]).map((g, i) => g ?? tf.zerosLike(xs[i])),
+    tape.pull([ct]).map((g, i) => g ?? tf.zerosLike(xs[i])),
   );
   try {
     const total = xs.reduce((n, x) => n + size(x.shape.slice(1)), 0);

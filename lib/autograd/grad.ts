@@ -63,7 +63,7 @@ export function grad<X extends Tree, const O extends GradOptions>(
     surfaced(() => {
       const tape =
         typeof outputs === 'function'
-          ? tapeOf('autograd.grad', outputs as Recordable<never>, xs, structure)
+          ? tapeOf('autograd.grad', outputs, xs, structure)
           : recordedTape(flatten(outputs).leaves, xs, !retainGraph);
       try {
         const found = pulled(tape, options);

@@ -19,7 +19,7 @@ declare module '@tensorflow/tfjs-core/dist/tensor' {
     /** Was this tensor made by the user rather than by a recorded op? */
     readonly isLeaf: boolean;
     /** What `backward` has accumulated; belongs to its leaf, freed with it or by assigning null. */
-    grad: Tensor | null;
+    grad: Tensor<R> | null;
     /** Accumulates gradients of this tensor into the leaves that it was computed from. */
     backward(gradOutputOrOptions?: Tensor | BackwardOptions): void;
   }

@@ -1,9 +1,9 @@
 /** What ops meet instead of the engine while a transform runs: kernels go to `bind`, TF.js's `customGrad` is taken apart. */
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {enterScope, give, hold, leaveScope, list, madeIn} from '../tfjs/host';
+import {give, list} from '../tfjs/host';
 import type {CustomGradCall, Hooks} from '../tfjs/host';
 import {bind, isClaimed, unpack} from './bind';
-import {alias, disposeAll} from './ownership';
+import {alias, disposeAll, surfaced} from './ownership';
 import type {Call} from './rule';
 import {machine, visible} from './stack';
 
@@ -13,7 +13,7 @@ export const hooks: Hooks = {
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
   customGrad(call, op) {
-    return TRACED.has(op) ? scoped(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
+    return TRACED.has(op) ? surfaced(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
   },
   draw(op) {
     for (const interpreter of visible()) interpreter.draw?.(op);
@@ -56,7 +56,7 @@ function overridden({forwardFunc, backwardsFunc, inputs}: CustomGradCall): Tenso
   let saved: Tensor[] = [];
   try {
     const save = (tensors: Tensor[]) => (saved = tensors.map(alias));
-    const [y] = scoped(() => list(forwardFunc(null, save)));
+    const [y] = surfaced(() => list(forwardFunc(null, save)));
     if (!isClaimed([...args, y])) return y;
     const pull = (ct: Tensor, kept: Tensor[]) => {
       const thunks = backwardsFunc(ct, kept);
@@ -73,16 +73,4 @@ function overridden({forwardFunc, backwardsFunc, inputs}: CustomGradCall): Tenso
 export function customCall(args: readonly Tensor[], y: Tensor, saved: readonly Tensor[], attrs: CustomRule): Call {
   const names = [...args.map((_, i) => `${i}`), 'y', ...saved.map((_, i) => `saved${i}`)];
   return {kernel: 'CustomRule', names, args: [...args, y, ...saved], attrs, run: (values) => [give(alias(values[attrs.count]))]};
-}
-
-/** Runs `body` in a scope; its results are new tensors in the scope around it. */
-function scoped(body: () => Tensor[]): Tensor[] {
-  const scope = enterScope();
-  let results: Tensor[] = [];
-  try {
-    results = body().map((t) => (madeIn(t, scope) ? hold(t) : alias(t)));
-  } finally {
-    leaveScope();
-  }
-  return results.map(give);
 }

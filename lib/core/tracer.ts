@@ -16,7 +16,7 @@ export abstract class Tracer extends TensorClass {
     shape: number[],
     dtype: DataType,
   ) {
-    super(shape as never, dtype, undefined as never, nextId());
+    super(shape, dtype, undefined as never, nextId());
     track(this);
   }
 

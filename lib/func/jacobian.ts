@@ -177,6 +177,6 @@ export function hessian<F extends Program, const A extends Argnums = 0, Aux exte
 ) => Aux extends true
   ? [JacobianOf<JacobianOf<OutputOf<F, true>, Chosen<Parameters<F>, A>>, Chosen<Parameters<F>, A>>, AuxOf<F>]
   : JacobianOf<JacobianOf<ReturnType<F>, Chosen<Parameters<F>, A>>, Chosen<Parameters<F>, A>> {
-  const inner = jacrev(f, {argnums, hasAux} as JacobianOptions) as Program;
-  return jacfwd(inner, {argnums, hasAux, chunkSize} as JacfwdOptions) as never;
+  const inner = jacrev(f, {argnums, hasAux}) as Program;
+  return jacfwd(inner, {argnums, hasAux, chunkSize}) as never;
 }

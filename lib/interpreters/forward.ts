@@ -7,7 +7,7 @@ import {bind} from '../core/bind';
 import {canMove} from '../core/dtypes';
 import {alias, owned} from '../core/ownership';
 import {ZERO} from '../core/rule';
-import type {AnyKernel, AnyRule, Call, Pull} from '../core/rule';
+import type {AnyRule, Call} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
@@ -121,7 +121,7 @@ function transposed(call: Call, outputs: readonly Tensor[], dx: readonly (Tensor
   try {
     const moving = call.names.flatMap((name, i) => {
       const pull = dx[i] === null ? null : pullOf(rule.vjp, name, Site.of(call, outputs));
-      return pull === null || pull === ZERO ? [] : [{pull: pull as Pull<AnyKernel>, dx: dx[i]!}];
+      return pull === null || pull === ZERO ? [] : [{pull: pull, dx: dx[i]!}];
     });
     const cts = outputs.map((y) => tf.zeros(y.shape, y.dtype));
     const starts = cts.map((ct) => tape.watch(ct));

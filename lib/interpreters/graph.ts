@@ -155,7 +155,7 @@ function depends(outputs: readonly Slot[], node: Node): boolean {
     if (next === node) return true;
     if (seen.has(next)) continue;
     seen.add(next);
-    next.inputs.forEach((slot, i) => slot !== null && next!.pulls[i] !== null && stack.push(slot.node));
+    next.inputs.forEach((slot, i) => slot !== null && next.pulls[i] !== null && stack.push(slot.node));
   }
   return false;
 }

@@ -81,7 +81,7 @@ export class Reverse extends Transform {
     const node = new Node(
       at,
       slots,
-      pulls as (Pull<AnyKernel> | null)[],
+      pulls,
       kept,
       outputs.map(({shape, dtype}) => ({shape, dtype})),
     );
