@@ -40,9 +40,12 @@ export const asyncBody = (name: string) =>
 
 export const randomInVmap = (op: string) =>
   error(
-    `vmap: called random operation while in randomness error mode: tf.${op}. Pass {randomness: 'same'} to draw once for all samples, ` +
-      `{randomness: 'different'} to draw for each, or draw outside and pass the result in.`,
+    `vmap: called random operation while in randomness error mode: tf.${op}. Pass {randomness: 'same'} to draw once for all samples. ` +
+      'To draw for each sample, draw outside and pass the result in.',
   );
+
+export const unknownRandomness = (call: string, got: string) =>
+  error(`${call}: expected randomness to be 'error' or 'same', got '${got}'. To draw for each sample, draw outside and pass the result in.`);
 
 // ---- walking a graph back
 

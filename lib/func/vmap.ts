@@ -21,7 +21,7 @@ export interface VmapOptions {
   readonly inDims?: Dims;
   /** Where the axis of samples goes in each output (default 0). */
   readonly outDims?: Dims;
-  /** What random ops do: refuse (default), draw once for all samples, draw for each. */
+  /** What random ops do: 'error' (default) refuses, 'same' draws once for all samples. */
   readonly randomness?: Randomness;
   /** At most so many samples at once: bounds the memory, changes no value. */
   readonly chunkSize?: number;

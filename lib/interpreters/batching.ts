@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {DataId, Tensor} from '@tensorflow/tfjs-core';
-import {randomInVmap, tracerAssigned} from '../errors';
+import {randomInVmap, tracerAssigned, unknownRandomness} from '../errors';
 import {bind} from '../core/bind';
 import {alias, owned} from '../core/ownership';
 import type {AnyRule, Call} from '../core/rule';
@@ -14,7 +14,8 @@ import {give, hold, list} from '../tfjs/host';
 import {BatchSite, byName} from './site';
 import {Transform} from './transform';
 
-export type Randomness = 'error' | 'same' | 'different';
+/** What random ops do under `vmap`: refuse, or draw once for all samples. */
+export type Randomness = 'error' | 'same';
 
 /** A sample for each index of the first axis of `value`, which is held here. */
 export class Batched extends Tracer {
@@ -45,6 +46,7 @@ export class Batching extends Transform {
     private readonly randomness: Randomness = 'same',
   ) {
     super();
+    if (randomness !== 'error' && randomness !== 'same') throw unknownRandomness(name, randomness);
   }
 
   claims(t: Tensor): boolean {
