@@ -16,6 +16,7 @@ import {scan} from './scan';
 import {shape} from './shape';
 import {source} from './source';
 import {unary} from './unary';
+import {window} from './window';
 
 const families = {
   ...unary,
@@ -30,6 +31,7 @@ const families = {
   ...shape,
   ...indexing,
   ...source,
+  ...window,
 };
 
 /** Total by type: a kernel of TF.js that no family and no refusal names does not compile. */

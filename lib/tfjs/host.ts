@@ -182,12 +182,13 @@ export function uninstall(): void {
  */
 export function launch(kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
   const self = engine();
+  // Asking for the backend initialises the best one, if nobody has chosen.
+  const {backend} = self;
   const detour = lowering(kernel, inputs, attrs, self.backendName);
-  if (detour !== null) return withScope(detour);
-  return launchAsIs(self, kernel, inputs, attrs);
+  return detour !== null ? tf.tidy(detour) : launchAsIs(self, backend, kernel, inputs, attrs);
 }
 
-function launchAsIs(self: Engine, kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
+function launchAsIs(self: Engine, backend: Backend, kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
   const {state} = self;
   const config = tf.getKernel(kernel, self.backendName);
   if (config == null) throw new Error(`Kernel '${kernel}' not registered for backend '${self.backendName}'`);
@@ -198,9 +199,7 @@ function launchAsIs(self: Engine, kernel: string, inputs: Inputs, attrs: object 
   state.kernelDepth++;
   let outputs: tf.TensorInfo[];
   try {
-    outputs = list(
-      config.kernelFunc({inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend: self.backend}),
-    );
+    outputs = list(config.kernelFunc({inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend}));
   } finally {
     state.kernelDepth--;
   }
@@ -208,11 +207,6 @@ function launchAsIs(self: Engine, kernel: string, inputs: Inputs, attrs: object 
 }
 
 export const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
-
-/** Runs `body` in a scope of its own; what it returns moves to the scope around it. */
-function withScope(body: () => Tensor[]): Tensor[] {
-  return tf.tidy(body);
-}
 
 // ---- scopes and tensors
 
