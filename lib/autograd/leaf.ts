@@ -11,7 +11,7 @@ import {backward} from './backward';
 import type {BackwardOptions} from './backward';
 import {isTensor} from '../tree';
 
-declare module '@tensorflow/tfjs-core/dist/tensor' {
+declare module '@tensorflow/tfjs-core/dist/tensor.js' {
   // TF.js's own parameter, which a merged declaration must repeat.
   interface Tensor<R extends Rank = Rank> {
     /** Is this tensor, or what it was computed from, recorded? */

@@ -51,7 +51,7 @@ export interface BatchAt<S extends Signature = AnyKernel> extends At<S> {
 }
 
 /** Tensors of a call by name: its inputs, and its outputs as `y`, `y1`, `y2`, …. */
-export type Primals<S extends Signature> = PerInput<S, Tensor> & {readonly y: Tensor};
+export type Primals<S extends Signature> = PerInput<S, Tensor> & {readonly y: Tensor; readonly y1?: Tensor};
 export type Keepable<S extends Signature> = InputName<S> | 'y' | 'y1';
 
 /** The output's tangent (one for each output, null for zero) from the inputs' tangents (null for zero). */

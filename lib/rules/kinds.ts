@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {unsupportedRule} from '../errors';
 import {saving} from '../core/rule';
-import type {AnyRule, At, Batch, BatchAt, Jvp, Rule, RuleOf, Vjp} from '../core/rule';
+import type {AnyRule, At, Batch, BatchAt, Jvp, Pull, Rule, RuleOf, Vjp} from '../core/rule';
 import type {KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 import {spread, unbroadcast, widen} from './axes';
 
@@ -53,34 +53,39 @@ export const pointwise = {
 
 // ---- two inputs that broadcast
 
-interface Binary extends Signature {
-  readonly input: 'a' | 'b';
+interface Binary<N extends string> extends Signature {
+  readonly input: N;
   readonly optional: never;
 }
 
 /** ∂y/∂input · t, for a `t` of the output's shape or one that broadcasts to it, and what it reads. */
 interface Partial {
-  readonly saves: readonly ('a' | 'b' | 'y')[];
+  readonly saves: readonly string[];
   readonly times: (t: Tensor, p: Named<Tensor>) => Tensor;
 }
 
-export const partial = <N extends 'a' | 'b' | 'y' = never>(
+export const partial = <N extends string = never>(
   saves: readonly N[],
   times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor,
 ): Partial => ({saves, times});
 
-/** y = f(a, b), element by element after broadcasting:  dy = ∂ₐf da + ∂_bf db,  ā = ∂ₐf ȳ summed over the axes along which a was repeated. */
-export function binary(partials: {readonly a: Partial; readonly b: Partial}): RuleOf<Binary> {
-  const pull = (name: 'a' | 'b') =>
-    saving<Binary, 'a' | 'b' | 'y'>(partials[name].saves, (ct, kept, {shape}) =>
-      unbroadcast(partials[name].times(ct, kept), shape[name]),
-    );
+/**
+ * y = f(a, b), element by element after broadcasting:  dy = ∂ₐf da + ∂_bf db,  ā = ∂ₐf ȳ summed over the axes along which a was repeated.
+ * The partial derivatives stand under the names of the kernel's inputs.
+ */
+export function binary<N extends string>(partials: Readonly<Record<N, Partial>>): RuleOf<Binary<N>> {
+  const names = Object.keys(partials) as N[];
+  const pull = (name: N): Pull<Binary<N>> => ({
+    saves: partials[name].saves,
+    pull: (ct, kept, {shape}) => unbroadcast(partials[name].times(ct, kept), shape[name]),
+  });
+  const pulls = new Map<string, Pull<Binary<N>>>(names.map((name) => [name, pull(name)]));
   return {
     jvp: (dx, p, {out}) => {
-      const moves = (['a', 'b'] as const).flatMap((name) => (dx[name] === null ? [] : [partials[name].times(dx[name], p)]));
+      const moves = names.flatMap((name) => (dx[name] === null ? [] : [partials[name].times(dx[name], p)]));
       return spread(moves.length === 2 ? tf.add(moves[0], moves[1]) : moves[0], out[0]);
     },
-    vjp: {a: pull('a'), b: pull('b')},
+    vjp: (name) => pulls.get(name) ?? null,
     batch: broadcasting,
   };
 }

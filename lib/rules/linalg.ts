@@ -5,7 +5,8 @@ import {saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {reshape, unbroadcast} from './axes';
-import {bilinear} from './kinds';
+import {einsum} from '../tfjs/lowering/einsum';
+import {bilinear, decomposed} from './kinds';
 
 type Named<V> = {readonly a: V; readonly b: V};
 
@@ -58,4 +59,11 @@ export const linalg = {
     },
     batch: batchMatMul,
   }),
+
+  Einsum: decomposed<'Einsum'>((p, {attrs, names}) =>
+    einsum(
+      names.map((name) => p[name as '0']),
+      attrs.equation,
+    ),
+  ),
 };

@@ -1,1 +1,7 @@
-export const source = {};
+/** Kernels without tensor inputs: nothing claims them, so no transform ever asks. */
+import {constant} from './kinds';
+
+export const source = {
+  Fill: constant('loop'),
+  Range: constant('loop'),
+};

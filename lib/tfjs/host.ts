@@ -175,6 +175,11 @@ export function uninstall(): void {
 
 // ---- raw kernels
 
+/** Calls a kernel as ops do: what is in front of the engine sees it. */
+export function callKernel(kernel: string, inputs: tf.NamedTensorMap, attrs: object): Tensor | Tensor[] {
+  return engine().runKernel(kernel, inputs, attrs);
+}
+
 /**
  * Runs a kernel on the backend, past every hook, by the detour that lowering knows if there is one. `args` carry their values: no tracers.
  * The bookkeeping of TF.js's own `runKernelFunc` (its tape, profile, debug mode) runs only when somebody looks at it: it costs as much as
