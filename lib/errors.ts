@@ -45,7 +45,9 @@ export const randomInVmap = (op: string) =>
   );
 
 export const unknownRandomness = (call: string, got: string) =>
-  error(`${call}: expected randomness to be 'error' or 'same', got '${got}'. To draw for each sample, draw outside and pass the result in.`);
+  error(
+    `${call}: expected randomness to be 'error' or 'same', got '${got}'. To draw for each sample, draw outside and pass the result in.`,
+  );
 
 // ---- walking a graph back
 

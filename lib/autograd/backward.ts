@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {ambientOnlyNotRequired} from '../errors';
-import {disposeAll, owned, surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
+import {disposeAll, owned} from '../core/ownership';
 import {ambient} from '../interpreters/ambient';
 import {walk} from '../interpreters/graph';
 import type {Slot} from '../interpreters/graph';
@@ -42,7 +43,7 @@ export function backward(
   const ends = slotsOfOutputs(ys);
   const starts = inputs === undefined ? leavesBehind(ends) : leavesOf(inputs).map((x, i) => slotOfInput(x, i));
   recordingAmbient(createGraph, () =>
-    surfaced(() => {
+    transforming(() => {
       const cts = cotangentsOf(ys, gradOutputs);
       const grads = walk({outputs: ends, cts, inputs: starts, free: !retainGraph, recalling: level.recalling});
       try {

@@ -10,7 +10,7 @@ import {
   oneOutputExpected,
   unknownStrategy,
 } from '../errors';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 import {behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
 import {canMove} from '../core/dtypes';
@@ -79,12 +79,9 @@ export function batchJacobian<X extends Tree>(
   checkArguments(name, xs, inputs, strategy, chunkSize);
   if (strategy === 'forward' && typeof outputs !== 'function') throw forwardNeedsFunction(name);
   const jacobians = recordingAmbient(createGraph, () =>
-    surfaced(() => {
+    transforming(() => {
       if (strategy === 'forward') return forwardJacobian(name, outputs as Recordable<never>, xs, structure, options);
-      const tape =
-        typeof outputs === 'function'
-          ? tapeOf(name, outputs, xs, structure)
-          : recordedTape([outputs], xs, false);
+      const tape = typeof outputs === 'function' ? tapeOf(name, outputs, xs, structure) : recordedTape([outputs], xs, false);
       try {
         const task = {name, tape, y: checkedOutput(name, tape.outputs, xs), xs, options};
         return reverseJacobian(task);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inputsExpected, materializeContradiction, outputNotTensors, unusedInput} from '../errors';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 import {batched} from '../interpreters/batching';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
@@ -60,7 +60,7 @@ export function grad<X extends Tree, const O extends GradOptions>(
   if (xs.length === 0) throw inputsExpected('autograd.grad', describe(inputs));
   const allowUnused = options.allowUnused ?? materializeGrads;
   const grads = recordingAmbient(createGraph, () =>
-    surfaced(() => {
+    transforming(() => {
       const tape =
         typeof outputs === 'function'
           ? tapeOf('autograd.grad', outputs, xs, structure)

@@ -1,8 +1,10 @@
 /** The only way onto the stack of interpreters and off it. */
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {asyncBody, notInnermost} from '../errors';
 import {install, uninstall} from '../tfjs/host';
 import {hooks} from './dispatch';
 import type {Interpreter} from './interpreter';
+import {surfaced} from './ownership';
 import {machine} from './stack';
 
 /** Ops come to us until `release` has been called as often. */
@@ -12,6 +14,19 @@ export function retain(): void {
 
 export function release(): void {
   if (--machine.uses === 0) uninstall();
+}
+
+/**
+ * What a public function does: `body` in a scope of its own, with ops coming to us from beginning to end, so that kernels after the last
+ * level has closed (a walk back) are lowered too. Its results belong to the caller's scope.
+ */
+export function transforming<T extends Tensor | null>(body: () => readonly T[]): T[] {
+  retain();
+  try {
+    return surfaced(body);
+  } finally {
+    release();
+  }
 }
 
 /** Runs `body` with `interpreter` innermost. `name` is the transform as the user wrote it. */

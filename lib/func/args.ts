@@ -1,7 +1,7 @@
 /** `argnums`, `hasAux`, trees, options: handled once, here. Below this every transform sees a flat list of tensors. */
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {argnumsOutOfRange, auxExpected, noTensors, notFloating, outputNotTensors} from '../errors';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 import {canMove} from '../core/dtypes';
 import {describe, flatten, isPlainObject, isTensor, leavesOf, sameStructure, unflatten} from '../tree';
 import type {Structure} from '../tree';
@@ -80,7 +80,7 @@ const onlyTensors = (s: Structure): boolean => s.kind === 'leaf' || (s.kind !== 
 /** Runs `body` in a scope of its own; the tensors of the tree that it returns belong to the caller's scope, all else is disposed. */
 export function surfacedTree(body: () => unknown): unknown {
   let structure: Structure = {kind: 'other', value: undefined};
-  const leaves = surfaced(() => {
+  const leaves = transforming(() => {
     const flat = flatten(body());
     structure = flat.structure;
     return flat.leaves;

@@ -5,7 +5,7 @@ import {scalarExpected, shapesEqualExpected} from '../errors';
 import {jvp} from './jvp';
 import {vmap} from './vmap';
 import {basis} from '../interpreters/basis';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 
 /** Σᵢ g(eᵢ) over the standard basis of a space of `shape`, all at once. */
 function traceOver(shape: readonly number[], g: (direction: Tensor) => Tensor): Tensor {
@@ -26,7 +26,7 @@ function traceOver(shape: readonly number[], g: (direction: Tensor) => Tensor): 
  */
 export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
   return (x) =>
-    surfaced(() => [
+    transforming(() => [
       traceOver(x.shape, (e) => {
         const slope = (z: Tensor) => jvp(f, [z], [e])[1];
         const [, curvature] = jvp(slope, [x], [e]);
@@ -48,7 +48,7 @@ export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
  */
 export function divergence(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
   return (x) =>
-    surfaced(() => [
+    transforming(() => [
       traceOver(x.shape, (e) => {
         const [y, dy] = jvp(f, [x], [e]);
         if (y.shape.join() !== x.shape.join()) throw shapesEqualExpected('func.divergence(f)(x)', y.shape, x.shape);

@@ -2,7 +2,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import {disposedPullback} from '../errors';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 import {nextId, track} from '../tfjs/host';
 import {recordLinear} from '../interpreters/linear';
 import type {LinearMap} from '../interpreters/linear';
@@ -54,7 +54,7 @@ export function linearize<F extends Program>(
   const push = (...tangents: unknown[]) => {
     if (disposed) throw disposedPullback(name);
     const moves = tangentsOf(name, args, tangents);
-    const dy = surfaced(() => map!.push(moves).map((t, i): Tensor => t ?? tf.zeros(shapes[i].shape, shapes[i].dtype)));
+    const dy = transforming(() => map!.push(moves).map((t, i): Tensor => t ?? tf.zeros(shapes[i].shape, shapes[i].dtype)));
     return unflatten(structure, dy);
   };
   const dispose = () => {

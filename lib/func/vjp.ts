@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {canMove} from '../core/dtypes';
 import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInShape} from '../errors';
-import {surfaced} from '../core/ownership';
+import {transforming} from '../core/level';
 import {nextId, track} from '../tfjs/host';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
@@ -84,7 +84,7 @@ function pullback(problem: Problem, tape: Tape, structure: Structure): unknown {
   const pull = (cotangent: unknown) => {
     if (disposed) throw disposedPullback(problem.name);
     const cts = checkedCotangents(problem.name, cotangent, structure, shapes);
-    return problem.structured(surfaced(() => zeroed(tape.pull(cts), problem.xs)));
+    return problem.structured(transforming(() => zeroed(tape.pull(cts), problem.xs)));
   };
   const dispose = () => {
     disposed = true;

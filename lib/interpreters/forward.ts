@@ -65,11 +65,18 @@ export class Forward extends Transform {
     const below: Call = {...call, args, inputs: undefined};
     const outputs = bind(below);
     if (!outputs.some(canMove)) return outputs;
-    const dy = owned(() => pushForward(below, outputs, dx, rule));
+    const dy = owned(() =>
+      rule.jvp === 'transpose' ? this.transposed(below, outputs, dx, rule) : pushForward(below, outputs, dx, rule),
+    );
     return outputs.map((y, i) => {
       const tangent = dy[i] ?? null;
       return tangent === null ? y : this.lift(hold(y), tangent);
     });
+  }
+
+  /** A user's pullback may be closed over tensors that move here: it sees them, and of what it gives the primal part is meant. */
+  private transposed(call: Call, outputs: readonly Tensor[], dx: readonly (Tensor | null)[], rule: AnyRule): (Tensor | null)[] {
+    return this.inside(() => pushForward(call, outputs, dx, rule).map((t) => t && this.split(t)[0]));
   }
 }
 

@@ -109,14 +109,20 @@ function flattened(values: Tensor[], mapped: boolean[], rank: number, at: BatchA
     return [mapped[i] ? at.size : 1, ...Array<number>(rank - own.length).fill(1), ...own];
   });
   const out = shapes[0].map((_, axis) => shapes.reduce((n, s) => (n === 1 ? s[axis] : n), 1));
-  const whole = (axis: number) => shapes.map((s) => s[axis] === out[axis]).join();
-  const groups: number[][] = [];
-  out.forEach((n, axis) => {
+  // Which operands are whole along an axis; axes of length one fit with any.
+  const pattern = (axis: number) => (out[axis] === 1 ? '' : shapes.map((s) => s[axis] === out[axis]).join());
+  const groups: {axes: number[]; pattern: string}[] = [];
+  out.forEach((_, axis) => {
     const last = groups.at(-1);
-    if (last !== undefined && (n === 1 || out[last[0]] === 1 || whole(axis) === whole(last[0]))) last.push(axis);
-    else groups.push([axis]);
+    const own = pattern(axis);
+    if (last === undefined || (own !== '' && last.pattern !== '' && own !== last.pattern))
+      groups.push({axes: [axis], pattern: own});
+    else {
+      last.axes.push(axis);
+      last.pattern ||= own;
+    }
   });
-  const merge = (s: number[]) => groups.map((axes) => axes.reduce((n, axis) => n * s[axis], 1));
+  const merge = (s: number[]) => groups.map(({axes}) => axes.reduce((n, axis) => n * s[axis], 1));
   return tf.reshape(at.emit(values.map((v, i) => tf.reshape(v, merge(shapes[i]))))[0], out);
 }
 

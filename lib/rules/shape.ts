@@ -65,7 +65,7 @@ export const shape = {
   }),
   ExpandDims: linear<'ExpandDims'>({
     transpose: (ct, at) => tf.reshape(ct, at.shape.input),
-    batch: ({input}, _mapped, {attrs: {dim}}) => tf.expandDims(input, axisOf(dim, input.rank) + (dim < 0 ? 0 : 1)),
+    batch: ({input}, _mapped, {attrs: {dim}}) => tf.expandDims(input, dim < 0 ? dim + input.rank + 1 : dim + 1),
   }),
   Transpose: linear<'Transpose'>({
     transpose: (ct, {attrs: {perm}}) =>
