@@ -110,6 +110,7 @@ export function describe(tree: unknown): string {
     return `{${Object.entries(tree)
       .map(([key, value]) => `${key}: ${describe(value)}`)
       .join(', ')}}`;
+  if (typeof tree === 'string') return tree;
   if (tree === undefined) return 'nothing';
   return typeof tree === 'object' || typeof tree === 'function' ? `a ${tree?.constructor.name ?? 'null'}` : JSON.stringify(tree);
 }

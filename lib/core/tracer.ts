@@ -4,7 +4,8 @@
  * It lives in TF.js's scopes like any tensor; disposing it releases its parts (NOTE [ownership]).
  */
 import type {DataId, DataType, Tensor} from '@tensorflow/tfjs-core';
-import {tracerRead} from '../errors';
+import {tracerOutlived, tracerRead} from '../errors';
+import {visible} from './stack';
 import {nextId, TensorClass, track} from '../tfjs/host';
 
 const TRACER = Symbol.for('tfjs-autograd.tracer');
@@ -74,10 +75,11 @@ Object.defineProperty(Tracer, Symbol.hasInstance, {value: (t: unknown) => isTrac
 
 export const isTracer = (t: unknown): t is Tracer => (t as {[TRACER]?: true} | null)?.[TRACER] === true;
 
-/** TF.js's constructor assigns `dataId`, and `Variable.assign` reads it. A tracer has none: each kind answers as it can. */
+/** TF.js's constructor assigns `dataId`, and `Variable.assign` reads it. A tracer has none: each kind answers as it can, while its transform runs. */
 Object.defineProperty(Tracer.prototype, 'dataId', {
   get(this: Tracer) {
-    return this['hostData']();
+    for (const interpreter of visible()) if (interpreter.claims(this)) return this['hostData']();
+    throw tracerOutlived(this.transform, this.shape);
   },
   set() {},
 });
