@@ -2,7 +2,7 @@ import type {Config} from 'jest';
 
 const shared = {
   // swc strips the types of a file in a millisecond; checking them is `npm run typecheck`.
-  transform: {'\\.ts$': ['@swc/jest', {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}}]},
+  transform: {'\\.(ts|mjs)$': ['@swc/jest', {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}}]},
   moduleNameMapper: {'^tfjs-autograd$': '<rootDir>/lib/index.ts'},
 } satisfies Config;
 

@@ -192,7 +192,7 @@ const table: [string, () => unknown, string][] = [
   // ---- any transform
   [
     'a promise',
-    () => func.grad(untyped<(x: tf.Tensor) => tf.Tensor>(async (x: tf.Tensor) => x))(tf.scalar(1)),
+    () => func.grad(untyped<(x: tf.Tensor) => tf.Tensor>((x: tf.Tensor) => Promise.resolve(x)))(tf.scalar(1)),
     'func.grad(f): expected the function to return a tensor, or arrays and plain objects of tensors, got a Promise. Other values can be returned as aux: [output, aux] with hasAux: true.',
   ],
   [

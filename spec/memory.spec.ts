@@ -1,6 +1,7 @@
 /** Every public function leaves the tensor count where it was, plus its results: inside a tidy and outside, when `f` throws at any op, nested. */
 import * as tf from '@tensorflow/tfjs';
 import {autograd, batchJacobian, func, grad} from '../lib';
+import {countOf, failingAt} from './support/kernel_calls';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -38,6 +39,23 @@ const calls: Record<string, (x: tf.Tensor) => unknown> = {
   'batchJacobian loop': (x) => batchJacobian((z: tf.Tensor) => f(z), tf.reshape(x, [1, 3]), {strategy: 'loop'}),
   detach: (x) => autograd.detach(f(x)),
   noGrad: (x) => autograd.noGrad(() => f(x)),
+  backward: (x) => {
+    const leaf = autograd.requiresGrad(tf.clone(x));
+    scalar(leaf).backward();
+    return tf.clone(leaf.grad!);
+  },
+  'autograd.grad of recorded tensors': (x) => {
+    const leaf = autograd.requiresGrad(tf.clone(x));
+    return grad(scalar(leaf), leaf);
+  },
+  'autograd.grad twice, with createGraph': (x) => {
+    const leaf = autograd.requiresGrad(tf.clone(x));
+    return grad(tf.sum(grad(scalar(leaf), leaf, {createGraph: true})), leaf);
+  },
+  'batchJacobian of recorded tensors': (x) => {
+    const leaf = autograd.requiresGrad(tf.reshape(x, [1, 3]));
+    return batchJacobian(f(leaf), leaf);
+  },
   'func.grad': (x) => func.grad(scalar)(x),
   'func.gradAndValue': (x) => func.gradAndValue(scalar)(x),
   'func.vjp': (x) => {
@@ -114,6 +132,23 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
       expect(hooks()).toEqual([]);
     }
     clock.failAfter(Infinity);
+  });
+
+  test('when a kernel fails, every one in turn: those of f, of rules, of the walk back', () => {
+    clock.failAfter(Infinity);
+    const run = () =>
+      tf.tidy(() => {
+        call(x3());
+      });
+    const kernels = countOf(run);
+    const before = tf.memory().numTensors;
+    for (let k = 0; k < kernels; k++) {
+      expect(() => failingAt(k, run)).toThrow(`kernel ${k} `);
+      expect([k, tf.memory().numTensors]).toEqual([k, before]);
+      expect(hooks()).toEqual([]);
+    }
+    run();
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 

@@ -96,10 +96,10 @@ test('variables are captured, at any depth', () => {
 
 describe('tf.customGrad', () => {
   // The value is x², the rule says ten times the truth: so one sees who was asked.
-  const odd = tf.customGrad((x, save) => {
+  const odd: F = tf.customGrad((x, save) => {
     (save as (ts: tf.Tensor[]) => void)([x as tf.Tensor]);
     return {value: tf.square(x as tf.Tensor), gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, tf.mul(20, saved[0]))};
-  }) as F;
+  });
 
   test.each<[string, () => tf.Tensor, unknown]>([
     ['grad', () => func.grad(odd)(tf.scalar(3)), 60],

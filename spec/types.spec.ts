@@ -49,7 +49,7 @@ export function types(): void {
   expectTypeOf(batchJacobian(energy, x)).toEqualTypeOf<Tensor>();
   expectTypeOf(autograd.requiresGrad(w)).toEqualTypeOf<Variable>();
   expectTypeOf(x.grad).toEqualTypeOf<Tensor | null>();
-  expectTypeOf(x.backward).toBeFunction();
+  expectTypeOf<Tensor['backward']>().toBeFunction();
   expectTypeOf(autograd.noGrad(() => 3)).toEqualTypeOf<number>();
   expectTypeOf<AutogradError>().toExtend<Error>();
 

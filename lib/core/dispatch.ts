@@ -1,6 +1,6 @@
 /** What ops meet instead of the engine while a transform runs: kernels go to `bind`, TF.js's `customGrad` is taken apart. */
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {give, list} from '../tfjs/host';
+import {callingOp, give, launch, list} from '../tfjs/host';
 import type {CustomGradCall, Hooks} from '../tfjs/host';
 import {bind, isClaimed, unpack} from './bind';
 import {alias, disposeAll, surfaced} from './ownership';
@@ -9,7 +9,8 @@ import {machine, visible} from './stack';
 
 export const hooks: Hooks = {
   kernel(name, inputs, attrs) {
-    const outputs = bind(unpack(name, inputs, attrs));
+    const call = unpack(name, inputs, attrs);
+    const outputs = bind(name === 'Sqrt' && callingOp() === 'norm__op' ? rootOfNorm(call) : call);
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
   customGrad(call, op) {
@@ -25,6 +26,9 @@ export const hooks: Hooks = {
     machine.bottom.interpreter.forget?.(tensor);
   },
 };
+
+/** The root that `tf.norm` takes has derivative 0 at 0, where other roots have none: a norm has a subgradient there. */
+const rootOfNorm = (call: Call): Call => ({...call, kernel: 'NormSqrt', run: ([x]) => launch('Sqrt', {x}, call.attrs)});
 
 /** Kernels whose op expects an array even where there is one output only. */
 const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);

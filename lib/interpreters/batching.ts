@@ -65,7 +65,13 @@ export class Batching extends Transform {
 
   /** The value of `t` with the batch axis in front: what is the same for all samples is repeated. */
   spread(t: Tensor): Tensor {
-    return this.samplesOf(t) ?? tf.broadcastTo(tf.expandDims(t, 0), [this.size, ...t.shape]);
+    return this.samplesOf(t) ?? this.repeated(t);
+  }
+
+  /** One copy for each sample. Flat, for GPUs tile no more than a few axes. */
+  private repeated(t: Tensor): Tensor {
+    const copies = tf.broadcastTo(tf.reshape(t, [1, t.size]), [this.size, t.size]);
+    return tf.reshape(copies, [this.size, ...t.shape]);
   }
 
   draw(op: string): void {

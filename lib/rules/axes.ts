@@ -27,13 +27,16 @@ export const keptDims = (shape: readonly number[], axes: readonly number[]): num
 export const reshape = (t: Tensor, shape: readonly number[]): Tensor =>
   sameShape(t.shape, shape) ? t : tf.reshape(t, shape as number[]);
 
-/** `t` repeated to a shape that it broadcasts to. */
-export const spread = (t: Tensor, shape: readonly number[]): Tensor =>
-  sameShape(t.shape, shape) ? t : tf.broadcastTo(t, shape as number[]);
+/** `t` repeated to a shape that it broadcasts to. (`broadcastTo` does not repeat zero times.) */
+export function spread(t: Tensor, shape: readonly number[]): Tensor {
+  if (sameShape(t.shape, shape)) return t;
+  return size(shape) === 0 ? tf.zeros(shape as number[], t.dtype) : tf.broadcastTo(t, shape as number[]);
+}
 
-/** The transpose of `spread`: sums over the axes along which a tensor of `shape` was repeated. */
+/** The transpose of `spread`: sums over the axes along which a tensor of `shape` was repeated. (WASM does not write sums of nothing.) */
 export function unbroadcast(ct: Tensor, shape: readonly number[]): Tensor {
   if (sameShape(ct.shape, shape)) return ct;
+  if (ct.size === 0) return tf.zeros(shape as number[], ct.dtype);
   const lead = ct.rank - shape.length;
   const repeated = ct.shape.flatMap((n, i) => (i < lead || (shape[i - lead] === 1 && n !== 1) ? [i] : []));
   return reshape(repeated.length === 0 ? ct : tf.sum(ct, repeated), shape);
@@ -43,4 +46,24 @@ export function unbroadcast(ct: Tensor, shape: readonly number[]): Tensor {
 export function widen(value: Tensor, rank: number): Tensor {
   const missing = rank - (value.rank - 1);
   return missing <= 0 ? value : tf.reshape(value, [value.shape[0], ...Array<number>(missing).fill(1), ...value.shape.slice(1)]);
+}
+
+/** A value that is the same for all samples, repeated for each: [count, …]. Flat, for copying kernels know few axes. */
+export const repeated = (t: Tensor, count: number): Tensor =>
+  tf.reshape(tf.tile(tf.reshape(t, [1, t.size]), [count, 1]), [count, ...t.shape]);
+
+/** The axes from 0 to `rank` − 1 in groups of neighbours: one is of the group of the axis before it where `joins` says so. */
+export function grouped(rank: number, joins: (axis: number) => boolean): number[][] {
+  const groups: number[][] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    if (axis > 0 && joins(axis)) groups[groups.length - 1].push(axis);
+    else groups.push([axis]);
+  }
+  return groups;
+}
+
+/** The shape in which `axis` is number 1: the axes before it are merged, and those after it, if there are any. */
+export function around(shape: readonly number[], axis: number): number[] {
+  const lines = [size(shape.slice(0, axis)), shape[axis]];
+  return axis === shape.length - 1 ? lines : [...lines, size(shape.slice(axis + 1))];
 }

@@ -4,88 +4,108 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving, ZERO} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
-import {binary as rulesOf, broadcasting, constant, discrete, partial} from './kinds';
+import {reshape} from './axes';
+import {binary as rulesOf, broadcasting, constant, decomposed, discrete, minus, MOST_AXES, partial} from './kinds';
+
+type Named<V> = Readonly<Record<string, V>>;
 
 const same = partial([], (t) => t);
 const step = constant(broadcasting);
 const logical = discrete(broadcasting);
 
-/** 1 where a > b, ½ where they are equal: ties share. */
-const wins = (a: Tensor, b: Tensor): Tensor =>
-  tf.mul(tf.add(tf.cast(tf.greaterEqual(a, b), 'float32'), tf.cast(tf.greater(a, b), 'float32')), 0.5);
+/** 1 where the condition holds, else 0. */
+const mask = (condition: Tensor): Tensor => tf.cast(condition, 'float32');
 
-/** 1 where x is not zero, else 0. */
-const nonZero = (x: Tensor): Tensor => tf.cast(tf.notEqual(x, 0), 'float32');
+/** 1 where a > b, ½ where they are equal: ties share. Not by the sign of a − b, which is NaN for infinities. */
+const larger = (a: Tensor, b: Tensor): Tensor => tf.mul(tf.add(mask(tf.greaterEqual(a, b)), mask(tf.greater(a, b))), 0.5);
+const smaller = (a: Tensor, b: Tensor): Tensor => larger(b, a);
 
-/** log of a positive base, 0 for others: what a power's slope in its exponent has there. */
-const logOfPositive = (a: Tensor): Tensor => tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
+/** y = a where it is the larger (or the smaller), else b. */
+const either = (is: typeof larger) =>
+  rulesOf({
+    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, is(a, b))),
+    b: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, is(b, a))),
+  });
+
+/** The adjoint of a product with complex numbers is one with their conjugates. */
+const conjugate = (w: Tensor): Tensor => (w.dtype === 'complex64' ? tf.complex(tf.real(w), tf.neg(tf.imag(w))) : w);
+const factor = <N extends 'a' | 'b'>(name: N) =>
+  partial(
+    [name],
+    (t, p: Readonly<Record<N, Tensor>>) => tf.mul(t, p[name]),
+    (ct, p) => tf.mul(ct, conjugate(p[name])),
+  );
+
+/** b − 1 as an exponent of a, but 0 where both are 0: there 0 · a⁻¹ would not be a number. */
+const oneLess = (a: Tensor, b: Tensor): Tensor => tf.sub(b, mask(tf.logicalOr(tf.notEqual(a, 0), tf.notEqual(b, 0))));
+
+/** log a, but 0 for a ≤ 0: times aᵇ, that is the slope of aᵇ in b at 0, and TF.js's convention where only whole exponents have a value. */
+const logOfBase = (a: Tensor): Tensor => tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
+
+const difference = partial(['a', 'b'], (t, {a, b}) => tf.mul(tf.mul(t, 2), tf.sub(a, b)));
+const overSquares = (t: Tensor, side: Tensor, a: Tensor, b: Tensor): Tensor =>
+  tf.mul(t, tf.div(side, tf.add(tf.square(a), tf.square(b))));
+
+const prelu = ([x, alpha]: Tensor[]) => [tf.add(tf.relu(x), tf.mul(alpha, tf.minimum(x, 0)))];
+
+const total = (ts: Tensor[]): Tensor => (ts.length === 1 ? ts[0] : tf.addN(ts));
+const passed = saving<Signatures['AddN']>([], (ct) => ct);
 
 export const binary = {
   // ---- arithmetic
   Add: rulesOf({a: same, b: same}),
-  Sub: rulesOf({a: same, b: partial([], (t) => tf.neg(t))}),
-  Multiply: rulesOf({a: partial(['b'], (t, {b}) => tf.mul(t, b)), b: partial(['a'], (t, {a}) => tf.mul(t, a))}),
+  Sub: rulesOf({a: same, b: minus(same)}),
+  Multiply: rulesOf({a: factor('b'), b: factor('a')}),
   // y = a / b:  ∂y/∂a = 1/b,  ∂y/∂b = −y/b
   RealDiv: rulesOf({
     a: partial(['b'], (t, {b}) => tf.div(t, b)),
-    b: partial(['b', 'y'], (t, {b, y}) => tf.neg(tf.mul(t, tf.div(y, b)))),
+    b: minus(partial(['b', 'y'], (t, {b, y}) => tf.mul(t, tf.div(y, b)))),
   }),
-  // y = aᵇ:  ∂y/∂a = b aᵇ⁻¹, which is 0 for b = 0 also at a = 0 (the exponent is then left at 0),  ∂y/∂b = y log a, 0 for a ≤ 0
+  // y = aᵇ:  ∂y/∂a = b aᵇ⁻¹,  ∂y/∂b = y log a; both are 0 for a = b = 0
   Pow: rulesOf({
-    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, tf.mul(b, tf.pow(a, tf.sub(b, nonZero(b)))))),
-    b: partial(['a', 'y'], (t, {a, y}) => tf.mul(t, tf.mul(y, logOfPositive(a)))),
+    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, tf.mul(b, tf.pow(a, oneLess(a, b))))),
+    b: partial(['a', 'y'], (t, {a, y}) => tf.mul(t, tf.mul(y, logOfBase(a)))),
   }),
-  Maximum: rulesOf({
-    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, wins(a, b))),
-    b: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, wins(b, a))),
-  }),
-  Minimum: rulesOf({
-    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, wins(b, a))),
-    b: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, wins(a, b))),
-  }),
-  // y = (a − b)²
-  SquaredDifference: rulesOf({
-    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(tf.mul(t, 2), tf.sub(a, b))),
-    b: partial(['a', 'b'], (t, {a, b}) => tf.mul(tf.mul(t, 2), tf.sub(b, a))),
-  }),
+  Maximum: either(larger),
+  Minimum: either(smaller),
+  // y = (a − b)²:  ∂y/∂a = 2 (a − b) = −∂y/∂b
+  SquaredDifference: rulesOf({a: difference, b: minus(difference)}),
   // y = atan(a / b):  ∂y/∂a = b / (a² + b²),  ∂y/∂b = −a / (a² + b²)
   Atan2: rulesOf({
-    a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, tf.div(b, tf.add(tf.square(a), tf.square(b))))),
-    b: partial(['a', 'b'], (t, {a, b}) => tf.neg(tf.mul(t, tf.div(a, tf.add(tf.square(a), tf.square(b)))))),
+    a: partial(['a', 'b'], (t, {a, b}) => overSquares(t, b, a, b)),
+    b: minus(partial(['a', 'b'], (t, {a, b}) => overSquares(t, a, a, b))),
   }),
   // y = a − b ⌊a/b⌋
-  Mod: rulesOf({a: same, b: partial(['a', 'b'], (t, {a, b}) => tf.neg(tf.mul(t, tf.floor(tf.div(a, b)))))}),
+  Mod: rulesOf({a: same, b: minus(partial(['a', 'b'], (t, {a, b}) => tf.mul(t, tf.floor(tf.div(a, b)))))}),
   FloorDiv: step,
-  // y = x for x > 0, else α x:  ∂y/∂x = 1 or α,  ∂y/∂α = min(x, 0)
-  Prelu: rulesOf({
-    x: partial(['x', 'alpha'], (t, {x, alpha}) => tf.mul(t, tf.add(alpha, tf.mul(tf.step(x), tf.sub(1, alpha))))),
-    alpha: partial(['x'], (t, {x}) => tf.mul(t, tf.minimum(x, 0))),
-  }),
-  // out = dy for y ≥ 0, else dy (y + 1): the gradient kernel of Elu in terms of its output
-  EluGrad: rulesOf({
-    dy: partial(['y'], (t, {y}) => tf.mul(t, tf.add(tf.minimum(y, 0), 1))),
-    y: partial(['dy', 'y'], (t, {dy, y}) => tf.mul(t, tf.mul(dy, tf.cast(tf.less(y, 0), 'float32')))),
-  }),
 
-  // y = Σᵢ xᵢ, all of one shape:  dy = Σ dxᵢ,  x̄ᵢ = ȳ. Inputs that are the same for all samples are added once.
-  AddN: rule<'AddN'>({
-    jvp: (dx) => tf.addN(Object.values(dx).filter((t) => t !== null)),
-    vjp: () => saving([], (ct) => ct),
-    batch: (p, mapped) => {
-      const named = (is: boolean) => Object.entries<Tensor>(p).flatMap(([name, t]) => (mapped[name as '0'] === is ? [t] : []));
-      const sum = tf.addN(named(true));
-      const fixed = named(false);
-      return fixed.length === 0 ? sum : tf.add(sum, tf.addN(fixed));
+  // ---- activations with a second input
+  // y = x for x > 0, else α x:  ∂y/∂x = 1 or α,  ∂y/∂α = min(x, 0)
+  Prelu: rulesOf(
+    {
+      x: partial(['x', 'alpha'], (t, {x, alpha}) => tf.mul(t, tf.add(alpha, tf.mul(tf.step(x), tf.sub(1, alpha))))),
+      alpha: partial(['x'], (t, {x}) => tf.mul(t, tf.minimum(x, 0))),
     },
+    // WASM's kernel takes alphas that repeat along leading axes only.
+    (p, mapped, at) => (mapped.alpha ? at.lift(prelu)([p.x, p.alpha], [mapped.x, true]) : broadcasting(p, mapped, at)),
+  ),
+  // z = t for y ≥ 0, else t (y + 1), with t named dy: the gradient kernel of Elu
+  EluGrad: decomposed<'EluGrad'>(({dy, y}) => tf.mul(dy, tf.sub(1, tf.relu(tf.neg(y))))),
+
+  // y = Σᵢ xᵢ, all of one shape:  dy = Σ dxᵢ,  x̄ᵢ = ȳ
+  AddN: rule<'AddN'>({
+    jvp: (dx) => total(Object.values<Tensor | null>(dx).filter((t) => t !== null)),
+    vjp: () => passed,
+    batch: addN,
   }),
 
   // y = t where the condition holds, else e:  t̄ = ȳ where it holds, else 0,  ē the other way round. A branch not taken passes nothing, NaN or not.
   Select: rule<'Select'>({
-    jvp: (dx, {condition, y}) => tf.where(condition, dx.t ?? tf.zerosLike(y), dx.e ?? tf.zerosLike(y)),
+    jvp: (dx, {condition, y}, at) => at.emit([condition, dx.t ?? tf.zerosLike(y), dx.e ?? tf.zerosLike(y)]),
     vjp: {
       condition: ZERO,
-      t: saving(['condition'], (ct, {condition}) => tf.where(condition, ct, tf.zerosLike(ct))),
-      e: saving(['condition'], (ct, {condition}) => tf.where(condition, tf.zerosLike(ct), ct)),
+      t: saving(['condition'], (ct, {condition}, at) => at.emit([condition, ct, tf.zerosLike(ct)])[0]),
+      e: saving(['condition'], (ct, {condition}, at) => at.emit([condition, tf.zerosLike(ct), ct])[0]),
     },
     batch: select,
   }),
@@ -103,14 +123,25 @@ export const binary = {
   BitwiseAnd: logical,
 };
 
+/** Inputs that are the same for all samples are added once. */
+function addN(p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<Signatures['AddN']>): Tensor {
+  const whole = [at.size, ...at.shape['0']];
+  const crowded = whole.length > MOST_AXES;
+  const terms = (is: boolean) => {
+    const chosen = at.names.flatMap((name) => (mapped[name] === is ? [p[name]] : []));
+    return crowded ? chosen.map((t) => tf.reshape(t, is ? [at.size, t.size / at.size] : [t.size])) : chosen;
+  };
+  const [varying, fixed] = [terms(true), terms(false)];
+  return reshape(fixed.length === 0 ? total(varying) : tf.add(total(varying), total(fixed)), whole);
+}
+
 type Choice<V> = {readonly condition: V; readonly t: V; readonly e: V};
 
 /** The kernel wants three operands of one shape, on GPUs of at most four axes: they are flattened. */
 function select(p: Choice<Tensor>, mapped: Choice<boolean>, at: BatchAt<Signatures['Select']>): Tensor {
-  const whole = [at.size, ...at.shape.t];
-  const flat = (name: 't' | 'e') => tf.reshape(mapped[name] ? p[name] : tf.broadcastTo(tf.expandDims(p[name], 0), whole), [-1]);
-  // Truth values are repeated by logic: copying kernels know numbers only.
-  const everywhere = tf.ones([at.size, ...at.shape.condition.map(() => 1)], 'bool');
-  const condition = mapped.condition ? p.condition : tf.logicalAnd(everywhere, p.condition);
-  return tf.reshape(at.emit([tf.reshape(condition, [-1]), flat('t'), flat('e')])[0], whole);
+  const whole = (['condition', 't', 'e'] as const).map((name) => {
+    const flat = reshape(p[name], [p[name].size]);
+    return mapped[name] ? flat : tf.tile(flat, [at.size]);
+  });
+  return reshape(at.emit(whole)[0], [at.size, ...at.shape.t]);
 }

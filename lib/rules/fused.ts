@@ -1,25 +1,24 @@
 /** The fused kernels that layers call: a product or convolution, a bias, an activation. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Attrs} from '../tfjs/signatures';
 import {decomposed} from './kinds';
 
-/** TF.js leaves the slope out for some of them. */
-const LEAKY_SLOPE = 0.2;
+type Tail = Pick<Attrs<'_FusedMatMul'>, 'activation' | 'leakyreluAlpha'> & {readonly dataFormat?: string};
 
-interface Tail {
-  readonly activation: string;
-  readonly leakyreluAlpha?: number;
-  readonly dataFormat?: string;
-}
+/** TF.js's default, which its fused convolutions forget. */
+const LEAKY_SLOPE = 0.2;
 
 /** One value per channel, so that it broadcasts to images with their channels first. */
 const perChannel = (t: Tensor, {dataFormat}: Tail): Tensor =>
-  dataFormat === 'NCHW' && t.rank === 1 ? tf.reshape(t, [-1, 1, 1]) : t;
+  dataFormat === 'NCHW' && t.rank === 1 ? tf.reshape(t, [t.size, 1, 1]) : t;
 
 /** The bias and the activation behind a product y. */
 function finished(y: Tensor, bias: Tensor | undefined, slopes: Tensor | undefined, attrs: Tail): Tensor {
   const z = bias === undefined ? y : tf.add(y, perChannel(bias, attrs));
-  switch (attrs.activation) {
+  switch (attrs.activation ?? 'linear') {
+    case 'linear':
+      return z;
     case 'relu':
       return tf.relu(z);
     case 'relu6':
@@ -32,10 +31,11 @@ function finished(y: Tensor, bias: Tensor | undefined, slopes: Tensor | undefine
       return tf.leakyRelu(z, attrs.leakyreluAlpha ?? LEAKY_SLOPE);
     case 'prelu':
       return slopes === undefined ? z : tf.prelu(z, perChannel(slopes, attrs));
-    default:
-      return z;
   }
 }
+
+/** The images of a convolution, as the functions of `tf` want them. */
+const images = (x: Tensor, filter: Tensor) => [x as tf.Tensor4D, filter as tf.Tensor4D] as const;
 
 export const fused = {
   _FusedMatMul: decomposed<'_FusedMatMul'>(({a, b, bias, preluActivationWeights}, {attrs}) =>
@@ -43,20 +43,12 @@ export const fused = {
   ),
   FusedConv2D: decomposed<'FusedConv2D'>(({x, filter, bias, preluActivationWeights}, {attrs}) => {
     const {strides, pad, dataFormat, dilations, dimRoundingMode} = attrs;
-    const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad as 'same', dataFormat, dilations, dimRoundingMode);
+    const y = tf.conv2d(...images(x, filter), strides, pad, dataFormat, dilations, dimRoundingMode);
     return finished(y, bias, preluActivationWeights, attrs);
   }),
   FusedDepthwiseConv2D: decomposed<'FusedDepthwiseConv2D'>(({x, filter, bias, preluActivationWeights}, {attrs}) => {
     const {strides, pad, dataFormat, dilations, dimRoundingMode} = attrs;
-    const y = tf.depthwiseConv2d(
-      x as tf.Tensor4D,
-      filter as tf.Tensor4D,
-      strides,
-      pad as 'same',
-      dataFormat,
-      dilations,
-      dimRoundingMode,
-    );
+    const y = tf.depthwiseConv2d(...images(x, filter), strides, pad, dataFormat, dilations, dimRoundingMode);
     return finished(y, bias, preluActivationWeights, attrs);
   }),
 };

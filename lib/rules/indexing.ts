@@ -4,159 +4,162 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
-import {axisOf, size} from './axes';
+import {axisOf, repeated, reshape, size} from './axes';
 import {constant, decomposed} from './kinds';
+import {part, permuted} from './moves';
 
-/** 0, 1, …, n − 1 as integers of this shape. */
-const counting = (n: number, shape: readonly number[]): Tensor => tf.reshape(tf.range(0, n, 1, 'int32'), shape as number[]);
-
-const repeated = (t: Tensor, count: number): Tensor => tf.broadcastTo(tf.expandDims(t, 0), [count, ...t.shape]);
+const int = (n: number): Tensor => tf.scalar(n, 'int32');
+const range = (n: number): number[] => Array.from({length: n}, (_, i) => i);
 
 // ---- along one axis
 
+/** How many leading axes of x and its indices go in step. */
+const inStep = (batchDims: number | undefined, indicesRank: number): number => axisOf(batchDims ?? 0, indicesRank);
+
 /**
- * x̄ of y = gather(x, indices) along an axis, the first `batchDims` axes of both in step: ȳ summed where it was taken from. Rows of all
- * batches are numbered through, so it is one segment sum.
+ * x̄ of y = gather(x, indices): ȳ summed where it was taken from. With the axes in step (B), those in front (F) and those behind
+ * (A) merged, x is [B, F, n, A] and ȳ [B, F, T, A]: rows of F · A elements are added up at B · n places, in one scatter.
  */
-function scatterAlong(ct: Tensor, indices: Tensor, shape: readonly number[], axis: number, batchDims: number): Tensor {
-  const batches = size(shape.slice(0, batchDims));
-  const before = size(shape.slice(batchDims, axis));
-  const [n, after] = [shape[axis], size(shape.slice(axis + 1))];
-  const taken = size(indices.shape.slice(batchDims));
-  const rows = tf.reshape(indices, [batches, taken]);
-  const ids = batches === 1 ? rows : tf.add(rows, tf.mul(counting(batches, [batches, 1]), tf.scalar(n, 'int32')));
-  const split = tf.reshape(ct, [batches, before, taken, after]);
-  const byRow = tf.reshape(before === 1 ? split : tf.transpose(split, [0, 2, 1, 3]), [batches * taken, before * after]);
-  const sums = tf.reshape(tf.unsortedSegmentSum(byRow, tf.reshape(ids, [-1]) as tf.Tensor1D, batches * n), [
-    batches,
-    n,
-    before,
-    after,
-  ]);
-  return tf.reshape(before === 1 ? sums : tf.transpose(sums, [0, 2, 1, 3]), shape as number[]);
+function ungathered(ct: Tensor, indices: Tensor, shape: readonly number[], axis: number, steps: number): Tensor {
+  const [b, f, n, a] = [size(shape.slice(0, steps)), size(shape.slice(steps, axis)), shape[axis], size(shape.slice(axis + 1))];
+  const taken = size(indices.shape.slice(steps));
+  const rows = exchanged(ct, [b, f, taken, a], [b * taken, f * a]);
+  const places = b === 1 ? indices : tf.add(reshape(indices, [b, taken]), firsts(b, n));
+  const sums = tf.scatterND(reshape(places, [b * taken, 1]), rows, [b * n, f * a]);
+  return exchanged(sums, [b, n, f, a], shape);
 }
+
+/** A value of `four` axes with the two in the middle exchanged, in another shape. */
+const exchanged = (t: Tensor, four: readonly number[], shape: readonly number[]): Tensor =>
+  reshape(four[1] === 1 || four[2] === 1 ? t : tf.transpose(reshape(t, four), [0, 2, 1, 3]), shape);
+
+/** The numbers of the first rows of `count` tables of `n` rows each: [count, 1]. */
+const firsts = (count: number, n: number): Tensor =>
+  tf.tensor2d(
+    range(count).map((i) => i * n),
+    [count, 1],
+    'int32',
+  );
 
 type Gather<V> = {readonly x: V; readonly indices: V};
 
-function batchGather(p: Gather<Tensor>, mapped: Gather<boolean>, at: BatchAt<Signatures['GatherV2']>): Tensor {
-  const {batchDims} = at.attrs;
+/** y = gather(x, indices) for samples: their axis goes in step, or is one more of x or of the indices, whichever varies alone. */
+function batchGather({x, indices}: Gather<Tensor>, mapped: Gather<boolean>, at: BatchAt<Signatures['GatherV2']>): Tensor {
   const axis = axisOf(at.attrs.axis, at.shape.x.length);
-  if (!mapped.indices && batchDims === 0) return at.emit([p.x, p.indices], {axis: axis + 1, batchDims})[0];
-  if (!mapped.x && batchDims === 0) {
-    // The samples' indices are more indices: their axis comes out where the indices stand.
-    const y = at.emit([p.x, p.indices], {axis, batchDims})[0];
-    const order = [...y.shape.keys()].filter((i) => i !== axis);
-    return axis === 0 ? y : tf.transpose(y, [axis, ...order]);
+  const steps = inStep(at.attrs.batchDims, at.shape.indices.length);
+  if (!mapped.x) {
+    const behindSteps = permuted(indices, [...range(steps + 1).slice(1), 0, ...range(indices.rank).slice(steps + 1)]);
+    const y = tf.gather(x, behindSteps, axis, steps);
+    return permuted(y, [axis, ...range(y.rank).filter((i) => i !== axis)]);
   }
-  const x = mapped.x ? p.x : repeated(p.x, at.size);
-  const indices = mapped.indices ? p.indices : repeated(p.indices, at.size);
-  return at.emit([x, indices], {axis: axis + 1, batchDims: batchDims + 1})[0];
+  if (!mapped.indices && steps === 0) return tf.gather(x, indices, axis + 1);
+  return tf.gather(x, mapped.indices ? indices : repeated(indices, at.size), axis + 1, steps + 1);
 }
 
-/** The k elements that `indices` name along the last axis. */
-const takenAlongLast = (x: Tensor, indices: Tensor): Tensor => {
-  const [n, k] = [x.shape[x.rank - 1], indices.shape[indices.rank - 1]];
-  const rows = tf.gather(tf.reshape(x, [-1, n]), tf.reshape(indices, [-1, k]) as tf.Tensor2D, 1, 1);
-  return tf.reshape(rows, indices.shape);
-};
+// ---- at points: the last axis of the indices holds the coordinates of a point
 
-// ---- at points
+/** Indices for TF.js's taking kernel as its scattering one reads them: a single axis is many points with one coordinate. */
+const pointsOf = (indices: Tensor): Tensor => (indices.rank === 1 ? tf.reshape(indices, [indices.size, 1]) : indices);
 
-/** Indices that begin with the number of their sample: [N, …, 1 + K]. */
-function numbered(indices: Tensor, isMapped: boolean, count: number): Tensor {
-  const all = isMapped ? indices : repeated(indices, count);
-  const points = all.shape.slice(1, -1);
-  const samples = counting(count, [count, ...points.map(() => 1), 1]);
-  return tf.concat([tf.add(samples, tf.zeros([count, ...points, 1], 'int32')), all], all.rank - 1);
+/** Points for all samples, [N, P, K], in values whose first axis (of n) has been merged with that of the samples. */
+function inSamples(points: Tensor, isMapped: boolean, shape: readonly number[], count: number, n: number): Tensor {
+  const k = shape[shape.length - 1];
+  const each = tf.reshape(points, [isMapped ? count : 1, size(shape.slice(0, -1)), k]);
+  const offsets = range(count).flatMap((i) => [i * n, ...Array<number>(k - 1).fill(0)]);
+  return tf.add(each, tf.tensor3d(offsets, [count, 1, k], 'int32'));
 }
 
-/** 1 where an index points, else 0. */
-const touched = (indices: Tensor, updates: readonly number[], shape: number[]): Tensor =>
-  tf.greater(tf.scatterND(indices, tf.ones(updates as number[]), shape), 0);
+type Scatter<V> = {readonly indices: V; readonly updates: V};
+
+/**
+ * y = scatter(indices, updates) for samples. If they share the indices, they are more of the elements that stand at each point.
+ * (Points of their own for each would do, but WebGL looks at all points for each element of y.)
+ */
+function batchScatter(p: Scatter<Tensor>, mapped: Scatter<boolean>, at: BatchAt<Signatures['ScatterNd']>): Tensor {
+  const [{shape}, count] = [at.attrs, at.size];
+  const own = at.shape.indices.length === 1 ? [...at.shape.indices, 1] : at.shape.indices;
+  const [points, k] = [size(own.slice(0, -1)), own[own.length - 1]];
+  const [heads, rest] = [shape.slice(0, k), shape.slice(k)];
+  if (!mapped.indices) {
+    const each = size(rest);
+    const rows = exchanged(p.updates, [1, count, points, each], [points, count * each]);
+    const sums = tf.scatterND(reshape(p.indices, [points, k]), rows, [...heads, count * each]);
+    return exchanged(sums, [1, size(heads), count, each], [count, ...shape]);
+  }
+  const places = inSamples(p.indices, true, own, count, shape[0]);
+  const updates = mapped.updates ? p.updates : repeated(p.updates, count);
+  const whole = [count * shape[0], ...shape.slice(1)];
+  const sums = tf.scatterND(reshape(places, [count * points, k]), reshape(updates, [count * points, ...rest]), whole);
+  return tf.reshape(sums, [count, ...shape]);
+}
+
+/** `base` with other values at points, of which none comes twice. A mask, not a sum: what is overwritten may be infinite. */
+function overwritten(base: Tensor, points: Tensor, updates: Tensor, shape: number[]): Tensor {
+  const flat = (t: Tensor) => tf.reshape(t, [size(shape)]);
+  const touched = tf.greater(tf.scatterND(points, tf.ones(updates.shape), shape), 0);
+  return tf.reshape(
+    tf.where(flat(touched), flat(tf.scatterND(points, updates, shape)), base.rank === 0 ? base : flat(base)),
+    shape,
+  );
+}
 
 export const indexing = {
   // y = x[…, indices, …]:  dy = dx[…, indices, …],  x̄ = ȳ summed where it was taken from.
   GatherV2: rule<'GatherV2'>({
-    jvp: (dx, {indices}, at) => dx.x && at.emit([dx.x, indices]),
+    jvp: (dx, {indices}, {attrs: {axis, batchDims}}) => dx.x && tf.gather(dx.x, indices, axis, batchDims),
     vjp: {
       x: saving(['indices'], (ct, {indices}, {attrs: {axis, batchDims}, shape: {x}}) =>
-        scatterAlong(ct, indices, x, axisOf(axis, x.length), batchDims),
+        ungathered(ct, indices, x, axisOf(axis, x.length), inStep(batchDims, indices.rank)),
       ),
     },
     batch: batchGather,
   }),
-
-  // y = params at points:  params̄ = ȳ summed at these points.
-  GatherNd: rule<'GatherNd'>({
-    jvp: (dx, {indices}, at) => dx.params && at.emit([dx.params, indices]),
-    vjp: {params: saving(['indices'], (ct, {indices}, {shape}) => tf.scatterND(indices, ct, shape.params))},
-    batch: ({params, indices}, mapped, at) =>
-      mapped.params ? at.emit([params, numbered(indices, mapped.indices, at.size)]) : at.emit([params, indices]),
-  }),
-  ScatterNd: rule<'ScatterNd'>({
-    jvp: (dx, {indices}, at) => dx.updates && at.emit([indices, dx.updates]),
-    vjp: {updates: saving(['indices'], (ct, {indices}) => tf.gatherND(ct, indices))},
-    batch: ({indices, updates}, mapped, at) =>
-      at.emit([numbered(indices, mapped.indices, at.size), mapped.updates ? updates : repeated(updates, at.size)], {
-        shape: [at.size, ...at.attrs.shape],
-      }),
-  }),
-  // TF.js's kernel on cpu overwrites its operand, so this one is not called.
-  TensorScatterUpdate: decomposed<'TensorScatterUpdate'>(({tensor, indices, updates}, {shape}) =>
-    tf.where(touched(indices, shape.updates, shape.tensor), tf.scatterND(indices, updates, shape.tensor), tensor),
-  ),
-  SparseToDense: decomposed<'SparseToDense'>(({sparseIndices, sparseValues, defaultValue}, {attrs: {outputShape}, shape}) => {
-    const points = shape.sparseIndices.length === 2 ? sparseIndices : tf.reshape(sparseIndices, [-1, 1]);
-    const count = points.shape[0];
-    const values = shape.sparseValues.length === 1 ? sparseValues : tf.broadcastTo(tf.reshape(sparseValues, [1]), [count]);
-    const filled = tf.broadcastTo(defaultValue, outputShape);
-    return tf.where(touched(points, [count], outputShape), tf.scatterND(points, values, outputShape), filled);
-  }),
-
   // The k largest along the last axis, and where they stand (y1):  dy = dx there,  x̄ = ȳ there.
   TopK: rule<'TopK'>({
-    jvp: (dx, {y, y1 = y}) => [dx.x && takenAlongLast(dx.x, y1), null],
+    jvp: (dx, {y1}, {shape: {x}}) => [dx.x && tf.gather(dx.x, y1!, x.length - 1, x.length - 1), null],
     vjp: {
-      x: saving(['y1'], (ct, {y1}, {shape: {x}}) => {
-        const rows = [...x.slice(0, -1)];
-        return scatterAlong(ct, y1, x, x.length - 1, rows.length);
-      }),
+      x: saving(['y1'], (ct, {y1}, {shape: {x}}) => ungathered(ct, y1, x, x.length - 1, x.length - 1)),
     },
     batch: ({x}, _mapped, at) => at.emit([x]),
   }),
+  // y_s = Σ of the rows of x whose id is s. Ids of no segment get a row in front or behind, which are cut off.
+  UnsortedSegmentSum: decomposed<'UnsortedSegmentSum'>(({x, segmentIds}, {attrs: {numSegments: n}}) => {
+    const rows = tf.add(tf.minimum(tf.maximum(segmentIds, int(-1)), int(n)), int(1));
+    return part(tf.scatterND(tf.reshape(rows, [rows.size, 1]), x, [n + 2, ...x.shape.slice(1)]), 0, 1, n);
+  }),
+  OneHot: constant<Signatures['OneHot']>(({indices}, _mapped, at) => at.emit([indices])),
 
-  OneHot: constant<Signatures['OneHot']>(({indices}, _mapped, at) => at.emit([indices])[0]),
-
-  // y_s = Σ of the rows of x whose id is s:  dy is that of dx,  x̄ = the row of ȳ with its id; negative ids belong nowhere.
-  UnsortedSegmentSum: rule<'UnsortedSegmentSum'>({
-    jvp: (dx, {segmentIds}, at) => dx.x && at.emit([dx.x, segmentIds]),
+  // y = params at points:  dy = dparams there,  params̄ = ȳ summed there.
+  GatherNd: rule<'GatherNd'>({
+    jvp: (dx, {indices}) => dx.params && tf.gatherND(dx.params, indices),
     vjp: {
-      x: saving(['segmentIds'], (ct, {segmentIds}, {shape: {x}}) => {
-        const rows = tf.gather(ct, tf.maximum(segmentIds, tf.scalar(0, 'int32')));
-        const counted = tf.cast(tf.greaterEqual(segmentIds, tf.scalar(0, 'int32')), 'float32');
-        return tf.mul(
-          rows,
-          tf.reshape(
-            counted,
-            x.map((n, i) => (i < segmentIds.rank ? n : 1)),
-          ),
-        );
+      params: saving(['indices'], (ct, {indices}, {shape: {params}}) => {
+        const k = indices.shape[indices.rank - 1];
+        const points = tf.reshape(indices, [indices.size / k, k]);
+        return tf.scatterND(points, tf.reshape(ct, [indices.size / k, ...params.slice(k)]), params);
       }),
     },
-    batch: ({x, segmentIds}, mapped, at) => {
-      const count = at.attrs.numSegments;
-      if (!mapped.segmentIds) {
-        const [samples, n, ...rest] = x.shape;
-        const rows = tf.reshape(tf.transpose(tf.reshape(x, [samples, n, -1]), [1, 0, 2]), [n, -1]);
-        const sums = tf.reshape(at.emit([rows, segmentIds])[0], [count, samples, -1]);
-        return tf.reshape(tf.transpose(sums, [1, 0, 2]), [samples, count, ...rest]);
-      }
-      const all = mapped.x ? x : repeated(x, at.size);
-      const offsets = tf.mul(counting(at.size, [at.size, 1]), tf.scalar(count, 'int32'));
-      const ids = tf.where(tf.less(segmentIds, tf.scalar(0, 'int32')), segmentIds, tf.add(segmentIds, offsets));
-      const rows = tf.reshape(all, [-1, ...all.shape.slice(2)]);
-      const sums = at.emit([rows, tf.reshape(ids, [-1])], {numSegments: at.size * count})[0];
-      return tf.reshape(sums, [at.size, count, ...all.shape.slice(2)]);
+    batch: ({params, indices}, mapped, {shape, size: count}) => {
+      if (!mapped.params) return tf.gatherND(params, indices);
+      const points = inSamples(indices, mapped.indices, shape.indices, count, shape.params[0]);
+      const y = tf.gatherND(tf.reshape(params, [count * shape.params[0], ...shape.params.slice(1)]), points);
+      return tf.reshape(y, [count, ...shape.indices.slice(0, -1), ...y.shape.slice(2)]);
     },
+  }),
+  // y = updates summed at points:  dy = dupdates summed there,  updates̄ = ȳ there.
+  ScatterNd: rule<'ScatterNd'>({
+    jvp: (dx, {indices}, {attrs: {shape}}) => dx.updates && tf.scatterND(indices, dx.updates, shape),
+    vjp: {updates: saving(['indices'], (ct, {indices}) => tf.gatherND(ct, pointsOf(indices)))},
+    batch: batchScatter,
+  }),
+  // TF.js's kernel on cpu overwrites its operand, so this one is not called.
+  TensorScatterUpdate: decomposed<'TensorScatterUpdate'>(({tensor, indices, updates}) =>
+    overwritten(tensor, indices, updates, tensor.shape),
+  ),
+  SparseToDense: decomposed<'SparseToDense'>(({sparseIndices, sparseValues, defaultValue}, {attrs: {outputShape}}) => {
+    const count = sparseIndices.rank === 0 ? 1 : sparseIndices.shape[0];
+    const points = tf.reshape(sparseIndices, [count, sparseIndices.size / count]);
+    const values = sparseValues.rank === 1 ? sparseValues : tf.tile(tf.reshape(sparseValues, [1]), [count]);
+    return overwritten(defaultValue, points, values, outputShape);
   }),
 };

@@ -10,18 +10,19 @@ import type {AnyRule, At, Batch, BatchAt, Jvp, Pull, Rule, RuleOf, Vjp} from '..
 import type {KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 import {spread, unbroadcast, widen} from './axes';
 
-/** Values of this rank and above are flattened before an elementwise kernel gets one more axis: GPU programs end at rank 6, some at 4. */
-const FLATTEN_FROM = 5;
+/** Programs on GPUs end at this rank, and WASM's arithmetic is garbage beyond it: values with more axes get fewer. */
+export const MOST_AXES = 6;
 
 type Named<V> = Readonly<Record<string, V>>;
 
 // ---- one input, element by element
 
-/** Runs a kernel that does not mix elements, on values with a batch axis. */
-export function elementwise(p: Named<Tensor>, _mapped: unknown, at: BatchAt): Tensor {
-  const [x] = Object.values(p);
-  if (x.rank < FLATTEN_FROM) return at.emit([x])[0];
-  return tf.reshape(at.emit([tf.reshape(x, [-1])])[0], x.shape);
+/** Runs a kernel that does not mix elements, on values of one shape that have a batch axis. */
+export function elementwise(p: Named<Tensor>, _mapped: unknown, at: BatchAt): Tensor | Tensor[] {
+  const values = Object.values(p);
+  const {rank, size, shape} = values[0];
+  if (rank <= MOST_AXES) return at.emit(values);
+  return tf.reshape(at.emit(values.map((v) => tf.reshape(v, [size])))[0], shape);
 }
 
 /** A kernel of one input `x`. */
@@ -62,41 +63,55 @@ interface Binary<N extends string> extends Signature {
 interface Partial {
   readonly saves: readonly string[];
   readonly times: (t: Tensor, p: Named<Tensor>) => Tensor;
+  /** The same for a cotangent: another one only where numbers may be complex. */
+  readonly pulls: (ct: Tensor, p: Named<Tensor>) => Tensor;
+  readonly sign: 1 | -1;
 }
 
 export const partial = <N extends string = never>(
   saves: readonly N[],
   times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor,
-): Partial => ({saves, times});
+  pulls = times,
+): Partial => ({saves, times, pulls, sign: 1});
+
+/** The same with the other sign, which is given last: where two terms become one difference, where an unbroadcast sum has become small. */
+export const minus = (of: Partial): Partial => ({...of, sign: -1});
+
+const signed = (t: Tensor, {sign}: Partial): Tensor => (sign === 1 ? t : tf.neg(t));
 
 /**
  * y = f(a, b), element by element after broadcasting:  dy = ∂ₐf da + ∂_bf db,  ā = ∂ₐf ȳ summed over the axes along which a was repeated.
- * The partial derivatives stand under the names of the kernel's inputs.
+ * The partial derivatives stand under the names of the kernel's inputs; only the second may be a `minus`.
  */
-export function binary<N extends string>(partials: Readonly<Record<N, Partial>>): RuleOf<Binary<N>> {
+export function binary<N extends string>(
+  partials: Readonly<Record<N, Partial>>,
+  batch: Batch<Binary<N>> = broadcasting,
+): RuleOf<Binary<N>> {
   const names = Object.keys(partials) as N[];
   const pull = (name: N): Pull<Binary<N>> => ({
     saves: partials[name].saves,
-    pull: (ct, kept, {shape}) => unbroadcast(partials[name].times(ct, kept), shape[name]),
+    pull: (ct, kept, {shape}) => signed(unbroadcast(partials[name].pulls(ct, kept), shape[name]), partials[name]),
   });
   const pulls = new Map<string, Pull<Binary<N>>>(names.map((name) => [name, pull(name)]));
+  const second = partials[names[1]];
   return {
     jvp: (dx, p, {out}) => {
-      const moves = names.flatMap((name) => (dx[name] === null ? [] : [partials[name].times(dx[name], p)]));
-      return spread(moves.length === 2 ? tf.add(moves[0], moves[1]) : moves[0], out[0]);
+      const [a, b] = names.map((name) => dx[name] && partials[name].times(dx[name], p));
+      if (b === null) return a && spread(a, out[0]);
+      if (a === null) return spread(signed(b, second), out[0]);
+      return second.sign === 1 ? tf.add(a, b) : tf.sub(a, b);
     },
     vjp: (name) => pulls.get(name) ?? null,
-    batch: broadcasting,
+    batch,
   };
 }
 
 /** Runs a broadcasting kernel on values some of which have a batch axis: ranks are brought level behind it. */
-export function broadcasting(p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt): Tensor {
+export function broadcasting(p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt): Tensor | Tensor[] {
   const [values, isMapped] = [Object.values(p), Object.values(mapped)];
-  const ranks = values.map((v, i) => (isMapped[i] ? v.rank - 1 : v.rank));
-  const rank = Math.max(...ranks);
-  if (rank + 1 < FLATTEN_FROM) return at.emit(values.map((v, i) => (isMapped[i] ? widen(v, rank) : v)))[0];
-  return flattened(values, isMapped, rank, at);
+  const rank = Math.max(...values.map((v, i) => (isMapped[i] ? v.rank - 1 : v.rank)));
+  if (rank + 1 > MOST_AXES) return flattened(values, isMapped, rank, at);
+  return at.emit(values.map((v, i) => (isMapped[i] ? widen(v, rank) : v)));
 }
 
 /**
@@ -133,12 +148,13 @@ export function linear<K extends KernelName>(parts: {
   transpose: (ct: Tensor, at: At<Signatures[K]>) => Tensor;
   batch: Batch<Signatures[K]> | 'loop';
 }): Rule<K> {
+  const pull = saving<Signatures[K]>([], (ct, _kept, at) => parts.transpose(ct, at));
   return {
     jvp: (dx, _p, at) => {
       const [t] = Object.values<Tensor | null>(dx);
       return t && at.emit([t]);
     },
-    vjp: () => saving([], (ct, _kept, at) => parts.transpose(ct, at)),
+    vjp: () => pull,
     batch: parts.batch,
   };
 }

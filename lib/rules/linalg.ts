@@ -4,47 +4,53 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
-import {reshape, unbroadcast} from './axes';
 import {einsum} from '../tfjs/lowering/einsum';
+import {reshape, sameShape, size, unbroadcast} from './axes';
 import {bilinear, decomposed} from './kinds';
 
-type Named<V> = {readonly a: V; readonly b: V};
+type Pair<V> = {readonly a: V; readonly b: V};
 
-/**
- * Rows of different samples are rows of one matrix where that can be done: N samples of A [m, k] times one B [k, n] are one [N·m, k] times [k, n].
- * Otherwise the samples are one more leading axis; all leading axes are merged into one if the other operand has as many, so ranks stay at 3.
- */
-function batchMatMul({a, b}: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<Signatures['BatchMatMul']>): Tensor {
-  const {transposeA, transposeB} = at.attrs;
-  const shape = {a: at.shape.a, b: at.shape.b};
-  if (!mapped.b && shape.b.length === 2 && !transposeA) {
-    const y = at.emit([reshape(a, [-1, a.shape[a.rank - 1]]), b])[0];
-    return tf.reshape(y, [...a.shape.slice(0, -1), y.shape[1] as number]);
-  }
-  if (!mapped.a && shape.a.length === 2 && transposeB) {
-    // (A Bᵀ)ᵀ = B Aᵀ: the rows of all B come in front
-    const y = tf.matMul(reshape(b, [-1, b.shape[b.rank - 1]]), a, false, !transposeA);
-    const back = tf.reshape(y, [...b.shape.slice(0, -1), y.shape[1] as number]);
-    return tf.transpose(
-      back,
-      [...back.shape.keys()].map((_, i, all) => (i < all.length - 2 ? i : all.length - 1 - (i - (all.length - 2)))),
-    );
-  }
+/** The axes in front of a pair's matrices, in the same number for both, and what they broadcast to. */
+function leads(shape: Pair<number[]>): Pair<number[]> & {readonly out: number[]} {
   const rank = Math.max(shape.a.length, shape.b.length);
   const lead = (s: readonly number[]) => [...Array<number>(rank - s.length).fill(1), ...s.slice(0, -2)];
-  const [leadA, leadB] = [lead(shape.a), lead(shape.b)];
-  const out = leadA.map((n, i) => Math.max(n, leadB[i]));
-  const merge = (t: Tensor, isMapped: boolean, own: readonly number[], s: readonly number[]) => {
-    const whole = [isMapped ? at.size : 1, ...own];
-    const full = out.some((n, i) => n !== own[i]) || (!isMapped && out.some((n) => n !== 1));
-    const spread = full
-      ? tf.broadcastTo(tf.reshape(t, [...whole, ...s.slice(-2)]), [isMapped ? at.size : at.size, ...out, ...s.slice(-2)])
-      : t;
-    return tf.reshape(spread, [-1, ...s.slice(-2)]);
-  };
-  const y = at.emit([merge(a, mapped.a, leadA, shape.a), merge(b, mapped.b, leadB, shape.b)])[0];
-  return tf.reshape(y, [at.size, ...out, ...y.shape.slice(-2)]);
+  const [a, b] = [lead(shape.a), lead(shape.b)];
+  return {a, b, out: a.map((n, i) => (n === 1 ? b[i] : n))};
 }
+
+/**
+ * N samples in one product. Where B is one matrix, the rows of A's matrices are rows of one matrix: of all samples if they share B, else of each.
+ * Otherwise the samples are one more leading axis, and other leading axes are merged into one; what all samples share repeats along the former.
+ */
+function batchMatMul(p: Pair<Tensor>, mapped: Pair<boolean>, at: BatchAt<Signatures['BatchMatMul']>): Tensor {
+  const {transposeA, transposeB} = at.attrs;
+  const lead = leads(at.shape);
+  const [matrixA, matrixB] = [at.shape.a.slice(-2), at.shape.b.slice(-2)];
+  const samples = (name: 'a' | 'b') => (mapped[name] ? [at.size] : []);
+  const operand = (name: 'a' | 'b', matrix: readonly number[]) => {
+    const own = size(lead[name]) === 1 && !mapped[name] ? [] : lead.out;
+    const whole = [...samples(name), ...own, ...matrix];
+    const full =
+      own.length === 0 || sameShape(lead[name], own)
+        ? p[name]
+        : tf.broadcastTo(tf.reshape(p[name], [...samples(name), ...lead[name], ...matrix]), whole);
+    const merged = size(own) === 1 ? [] : [size(own)];
+    return reshape(full, [...samples(name), ...merged, ...matrix]);
+  };
+  const product = () => {
+    if (transposeA || size(lead.b) > 1) return at.emit([operand('a', matrixA), operand('b', matrixB)])[0];
+    const rows = size(lead.a) * matrixA[0];
+    const a = mapped.b ? [...samples('a'), rows] : [at.size * rows];
+    return at.emit([reshape(p.a, [...a, matrixA[1]]), reshape(p.b, [...samples('b'), ...matrixB])])[0];
+  };
+  return reshape(product(), [at.size, ...lead.out, matrixA[transposeA ? 1 : 0], matrixB[transposeB ? 0 : 1]]);
+}
+
+/** All rows of a stack of matrices as one matrix. */
+const rowsOf = (t: Tensor): Tensor => {
+  const width = t.shape[t.rank - 1];
+  return reshape(t, [size(t.shape.slice(0, -1)), width]);
+};
 
 export const linalg = {
   // Y = op(A) op(B):  Ā = Ȳ op(B)ᵀ,  B̄ = op(A)ᵀ Ȳ, transposed where op transposes; leading axes broadcast.
@@ -53,9 +59,12 @@ export const linalg = {
       a: saving(['b'], (ct, {b}, {attrs: {transposeA, transposeB}, shape}) =>
         unbroadcast(transposeA ? tf.matMul(b, ct, transposeB, true) : tf.matMul(ct, b, false, !transposeB), shape.a),
       ),
-      b: saving(['a'], (ct, {a}, {attrs: {transposeA, transposeB}, shape}) =>
-        unbroadcast(transposeB ? tf.matMul(ct, a, true, transposeA) : tf.matMul(a, ct, !transposeA, false), shape.b),
-      ),
+      b: saving(['a'], (ct, {a}, {attrs: {transposeA, transposeB}, shape}) => {
+        // One B for many A: their rows are summed over in one product.
+        const [y, x] = transposeA || size(shape.b.slice(0, -2)) > 1 ? [ct, a] : [rowsOf(ct), rowsOf(a)];
+        const grad = transposeB ? tf.matMul(y, x, true, transposeA) : tf.matMul(x, y, !transposeA, false);
+        return y === ct ? unbroadcast(grad, shape.b) : reshape(grad, shape.b);
+      }),
     },
     batch: batchMatMul,
   }),

@@ -5,7 +5,7 @@ import type {CustomRule} from '../core/dispatch';
 import {customCall} from '../core/dispatch';
 import {bind} from '../core/bind';
 import type {AnyRule, BatchAt} from '../core/rule';
-import {discrete, elementwise} from './kinds';
+import {discrete, elementwise, pointwise} from './kinds';
 
 /** Pullbacks computed once for all inputs of a call, for the `at` that they were asked with. */
 const computed = new WeakMap<object, Tensor[]>();
@@ -47,4 +47,6 @@ export const own: Readonly<Record<string, AnyRule>> = {
   /** The same value; whatever it depends on, it does not. */
   Detach: discrete(elementwise),
   CustomRule,
+  // y = √x inside `tf.norm`:  x̄ = ȳ / 2y, and 0 where y = 0
+  NormSqrt: pointwise.timesOutput((t, y) => tf.divNoNan(t, tf.mul(y, 2))) as unknown as AnyRule,
 };

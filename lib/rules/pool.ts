@@ -3,138 +3,141 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
+import {asTiles, laid, unlaid, windowsOf} from '../tfjs/lowering/windows';
+import type {Sliding, Windows} from '../tfjs/lowering/windows';
 import type {Attrs, Signatures} from '../tfjs/signatures';
-import {picked, routed, windowsOf, winners} from '../tfjs/lowering/pooling';
-import type {Pooling, Windows} from '../tfjs/lowering/pooling';
+import {repeated, size} from './axes';
 import {run} from './emit';
-import {asImages, asSamples} from './images';
-import {size} from './axes';
+import {decomposed, linear} from './kinds';
 
-function batchPool({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Signatures['MaxPool']>): Tensor {
-  return asSamples(at.emit([asImages(x)])[0], at.size);
-}
+type Pooling = Attrs<'MaxPool'>;
 
-/** Zeros whose only use is their shape. */
-const ofShape = (shape: readonly number[]): Tensor => tf.fill(shape as number[], 0);
+const pooled = ([a, b, c, d]: readonly number[], {filterSize, strides, pad, dimRoundingMode}: Pooling): Windows =>
+  windowsOf(tf.backend_util.computePool2DInfo([a, b, c, d], filterSize, strides, 1, pad, dimRoundingMode));
+
+/** The attributes of a pooling whose windows are tiles of its image. */
+const tiles = ([rows, columns]: Windows): Pooling => {
+  const sizes: [number, number] = [rows.size, columns.size];
+  return {filterSize: sizes, strides: sizes, pad: 'valid'};
+};
+
+// ---- samples are more images
+
+const asImages = (samples: Tensor): Tensor => tf.reshape(samples, [-1, ...samples.shape.slice(2)]);
+const asSamples = (images: Tensor, count: number): Tensor =>
+  tf.reshape(images, [count, images.shape[0] / count, ...images.shape.slice(1)]);
+
+const moreImages = ({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Signatures['MaxPool']>): Tensor =>
+  asSamples(at.emit([asImages(x)])[0], at.size);
 
 // ---- averages
 
-/** How many elements of the image each window covers, as a factor: the window's size over that. Null if all are inside. */
-function border({filter, stride, count, before, image}: Windows): Tensor | null {
-  const inside = (side: 0 | 1) =>
-    Array.from({length: count[side]}, (_, o) => {
-      const from = o * stride[side] - before[side];
-      return Math.min(from + filter[side], image[side]) - Math.max(from, 0);
-    });
-  const [rows, columns] = [inside(0), inside(1)];
-  if (rows.every((n) => n === filter[0]) && columns.every((n) => n === filter[1])) return null;
-  const factors = rows.flatMap((r) => columns.map((c) => (filter[0] * filter[1]) / (r * c)));
-  return tf.tensor(factors, [1, count[0], count[1], 1]);
+/** How many elements of the axis each window covers. */
+const covered = ({size, count, stride, before, length}: Sliding): number[] =>
+  Array.from({length: count}, (_, i) => {
+    const begin = i * stride - before;
+    return Math.max(1, Math.min(begin + size, length) - Math.max(begin, 0));
+  });
+
+/** ct · weight for windows that are all inside the image; at its border over what a window covers instead of its size. */
+function weighted(ct: Tensor, [rows, columns]: Windows, weight: number): Tensor {
+  const [down, across] = [covered(rows), covered(columns)];
+  const area = rows.size * columns.size;
+  if (down.every((n) => n === rows.size) && across.every((n) => n === columns.size))
+    return weight === 1 ? ct : tf.mul(ct, weight);
+  const weights = down.flatMap((h) => across.map((w) => (weight * area) / (h * w)));
+  return tf.mul(ct, tf.tensor(weights, [1, down.length, across.length, 1]));
 }
 
 /**
- * x̄ of average pooling. TF.js's gradient kernel is right where all of a window is inside the image, so it is asked only then: for the image
- * with its border, of which windows at the edge are weighted by what they cover.
+ * x̄ of average pooling. TF.js's gradient kernel is not asked: at the border it divides by the window's size, not by what the window covers,
+ * and on WASM it takes twenty times as long as pooling.
  */
-function spreadAverage(ct: Tensor, shape: readonly number[], attrs: Pooling): Tensor {
-  const w = windowsOf(shape, attrs);
-  const factor = border(w);
-  const weighted = factor === null ? ct : tf.mul(ct, factor);
-  const whole = ([0, 1] as const).map((side) => (w.count[side] - 1) * w.stride[side] + w.filter[side]);
-  const valid = {
-    filterSize: [...w.filter] as [number, number],
-    strides: [...w.stride] as [number, number],
-    pad: 'valid' as const,
-  };
-  const input = ofShape([shape[0], whole[0], whole[1], shape[3]]);
-  const bordered = run('AvgPoolGrad', {dy: weighted, input}, valid);
-  const [keepH, keepW] = ([0, 1] as const).map((side) => Math.min(w.image[side], whole[side] - w.before[side]));
-  if (
-    w.before[0] === 0 &&
-    w.before[1] === 0 &&
-    keepH === whole[0] &&
-    keepW === whole[1] &&
-    keepH === w.image[0] &&
-    keepW === w.image[1]
-  )
-    return bordered;
-  const inside = tf.slice(bordered, [0, w.before[0], w.before[1], 0], [-1, keepH, keepW, -1]);
-  return tf.pad(inside, [
-    [0, 0],
-    [0, w.image[0] - keepH],
-    [0, w.image[1] - keepW],
-    [0, 0],
+function averaged(ct: Tensor, shape: readonly number[], attrs: Pooling): Tensor {
+  const w = pooled(shape, attrs);
+  const [rows, columns] = w.map(({size, count, before, length}): [number, number] => [
+    size - 1 - before,
+    length - count + before,
   ]);
+  if (w.every(({stride}) => stride === 1) && [...rows, ...columns].every((n) => n >= 0)) {
+    // The transpose of averages one apart is such averages, of the windows that an element is in.
+    const wide = tf.pad(weighted(ct, w, 1), [[0, 0], rows, columns, [0, 0]]);
+    return run('AvgPool', {x: wide}, {...tiles(w), strides: 1});
+  }
+  return unlaid(asTiles(weighted(ct, w, 1 / (w[0].size * w[1].size)), w), w, shape);
 }
 
 // ---- maxima
 
-type MaxGrad<V> = {readonly dy: V; readonly input: V; readonly output: V};
+/** Stands outside the image, where no maximum is. */
+const LOWEST = -3.4e38;
 
 /**
- * Many cotangents of one pooling, as batch Jacobians have them: the winners are found once. Otherwise samples are more images.
+ * 1 at the first maximum of each window, else 0, with windows side by side. So y = Σ over each window of m ∘ x. TF.js's gradient kernel
+ * finds m: it puts ones where the maxima are.
  */
-function batchMaxGrad(p: MaxGrad<Tensor>, mapped: MaxGrad<boolean>, at: BatchAt<Signatures['MaxPoolGrad']>): Tensor {
-  if (!mapped.input && !mapped.output) {
-    const w = windowsOf(at.shape.input, at.attrs);
-    return routed(p.dy, winners(p.input, p.output, w), w);
-  }
-  const each = (name: 'dy' | 'input' | 'output') =>
-    asImages(mapped[name] ? p[name] : tf.broadcastTo(tf.expandDims(p[name], 0), [at.size, ...p[name].shape]));
-  return asSamples(at.emit([each('dy'), each('input'), each('output')])[0], at.size);
+const maxima = (x: Tensor, y: Tensor, w: Windows): Tensor =>
+  run('MaxPoolGrad', {dy: tf.onesLike(y), input: laid(x, w, LOWEST), output: y}, tiles(w));
+
+/** The elements of t at the maxima of x: Σ over each window of m ∘ t. */
+function picked(t: Tensor, x: Tensor, y: Tensor, attrs: Pooling): Tensor {
+  const w = pooled(x.shape, attrs);
+  const averages = run('AvgPool', {x: tf.mul(maxima(x, y, w), laid(t, w))}, tiles(w));
+  return tf.mul(averages, w[0].size * w[1].size);
 }
 
-const maximumOf = (t: Tensor, x: Tensor, y: Tensor, attrs: Pooling): Tensor => {
-  const w = windowsOf(x.shape, attrs);
-  return picked(t, winners(x, y, w), w);
-};
-
-const routeTo = (ct: Tensor, x: Tensor, y: Tensor, {filterSize, strides, pad, dimRoundingMode}: Attrs<'MaxPool'>): Tensor =>
+/** The transpose of `picked`. */
+const routed = (ct: Tensor, x: Tensor, y: Tensor, {filterSize, strides, pad, dimRoundingMode}: Pooling): Tensor =>
   run('MaxPoolGrad', {dy: ct, input: x, output: y}, {filterSize, strides, pad, dimRoundingMode});
 
-export const pool = {
-  // y = mean over each window:  x̄ = ȳ spread over its window.
-  AvgPool: rule<'AvgPool'>({
-    jvp: (dx, _p, at) => dx.x && at.emit([dx.x]),
-    vjp: {x: saving([], (ct, _kept, {attrs, shape: {x}}) => spreadAverage(ct, x, attrs as Pooling))},
-    batch: batchPool,
-  }),
-  // The transpose of the above; `input` gives its shape. Where windows reach over the border TF.js's kernel is not that transpose on most
-  // backends: the rules here never ask for such a one.
-  AvgPoolGrad: rule<'AvgPoolGrad'>({
-    jvp: (dx, {input}, at) => dx.dy && at.emit([dx.dy, input]),
-    vjp: {
-      dy: saving([], (ct, _kept, {attrs}) => tf.avgPool(ct as tf.Tensor4D, attrs.filterSize, attrs.strides, attrs.pad as 'same')),
-    },
-    batch: ({dy}, mapped, at) => {
-      const [images, ...rest] = at.shape.input;
-      if (!mapped.dy)
-        return tf.broadcastTo(tf.expandDims(at.emit([dy, ofShape(at.shape.input)])[0], 0), [at.size, images, ...rest]);
-      return asSamples(at.emit([asImages(dy), ofShape([at.size * images, ...rest])])[0], at.size);
-    },
-  }),
+type Routing<V> = {readonly dy: V; readonly input: V; readonly output: V};
 
-  // y = max over each window, at its first maximum m:  dy = dx at m,  x̄ = ȳ at m.
+/**
+ * Samples that differ in all are more images. Otherwise, as for the many cotangents of one pooling that batch Jacobians have, m is found
+ * once: x̄ = m ∘ ȳ, each ȳ repeated over its window.
+ */
+function batchRouted(p: Routing<Tensor>, mapped: Routing<boolean>, at: BatchAt<Signatures['MaxPoolGrad']>): Tensor {
+  const own = mapped.input || mapped.output;
+  const images = (name: 'input' | 'output') => asImages(mapped[name] ? p[name] : repeated(p[name], at.size));
+  const [input, output] = own ? [images('input'), images('output')] : [p.input, p.output];
+  if (own && mapped.dy) return asSamples(at.emit([asImages(p.dy), input, output])[0], at.size);
+  const w = pooled(at.shape.input, at.attrs);
+  const m = maxima(input, output, w);
+  const ct = asTiles(mapped.dy ? asImages(p.dy) : p.dy, w);
+  const flat = (t: Tensor, differs: boolean) => tf.reshape(t, differs ? [at.size, -1] : [-1]);
+  const product = tf.reshape(tf.mul(flat(m, own), flat(ct, mapped.dy)), [-1, ...m.shape.slice(1)]);
+  const [count, ...image] = at.shape.input;
+  return tf.reshape(unlaid(product, w, [at.size * count, ...image]), [at.size, count, ...image]);
+}
+
+export const pool = {
+  // y = mean over each window:  x̄ = ȳ shared by its window.
+  AvgPool: linear<'AvgPool'>({transpose: (ct, {attrs, shape}) => averaged(ct, shape.x, attrs), batch: moreImages}),
+  // The same x̄; `input` is there for its shape. Right also at the border, where TF.js's kernel is not.
+  AvgPoolGrad: decomposed<'AvgPoolGrad'>(({dy}, {attrs, shape}) => averaged(dy, shape.input, attrs)),
+
+  // y = max over each window:  dy = dx at the first maximum,  x̄ = ȳ there.
   MaxPool: rule<'MaxPool'>({
-    jvp: (dx, {x, y}, {attrs}) => dx.x && maximumOf(dx.x, x, y, attrs as Pooling),
-    vjp: {x: saving(['x', 'y'], (ct, {x, y}, {attrs}) => routeTo(ct, x, y, attrs))},
-    batch: batchPool,
+    jvp: (dx, {x, y}, {attrs}) => dx.x && picked(dx.x, x, y, attrs),
+    vjp: {x: saving(['x', 'y'], (ct, {x, y}, {attrs}) => routed(ct, x, y, attrs))},
+    batch: moreImages,
   }),
-  // out = dy at the maxima, linear in dy:  d̄y = ō there. The maxima do not move.
+  // Linear in dy, and the transpose of `picked`. The maxima do not move with input and output.
   MaxPoolGrad: rule<'MaxPoolGrad'>({
     jvp: (dx, {input, output}, at) => dx.dy && at.emit([dx.dy, input, output]),
-    vjp: {dy: saving(['input', 'output'], (ct, {input, output}, {attrs}) => maximumOf(ct, input, output, attrs as Pooling))},
-    batch: batchMaxGrad,
+    vjp: {dy: saving(['input', 'output'], (ct, {input, output}, {attrs}) => picked(ct, input, output, attrs))},
+    batch: batchRouted,
   }),
-  // The same with the places of the maxima (y1), which are constants.
+  // The same with the places of the maxima (y1), which do not move. In a batch, those that count on through all images begin anew in each sample.
   MaxPoolWithArgmax: rule<'MaxPoolWithArgmax'>({
-    jvp: (dx, {x, y}, {attrs}) => [dx.x && maximumOf(dx.x, x, y, attrs as Pooling), null],
-    vjp: {x: saving(['x', 'y'], (ct, {x, y}, {attrs}) => routeTo(ct, x, y, {...attrs, pad: attrs.pad}))},
+    jvp: (dx, {x, y}, {attrs}) => [dx.x && picked(dx.x, x, y, attrs), null],
+    vjp: {x: saving(['x', 'y'], (ct, {x, y}, {attrs}) => routed(ct, x, y, attrs))},
     batch: ({x}, _mapped, at) => {
       const [y, places] = at.emit([asImages(x)]).map((t) => asSamples(t, at.size));
       if (!at.attrs.includeBatchInIndex) return [y, places];
-      const ahead = tf.mul(tf.reshape(tf.range(0, at.size, 1, 'int32'), [-1, 1, 1, 1, 1]), tf.scalar(size(at.shape.x), 'int32'));
-      return [y, tf.sub(places, ahead)];
+      const ahead = tf.mul(tf.range(0, at.size, 1, 'int32'), tf.scalar(size(at.shape.x), 'int32'));
+      const anew = tf.sub(tf.reshape(places, [at.size, -1]), tf.reshape(ahead, [-1, 1]));
+      return [y, tf.reshape(anew, places.shape)];
     },
   }),
 };

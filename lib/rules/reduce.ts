@@ -2,24 +2,44 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {saving} from '../core/rule';
-import type {BatchAt, RuleOf} from '../core/rule';
-import type {Signature} from '../tfjs/signatures';
-import {axesOf, axisOf, keptDims, reshape, shifted, size, spread} from './axes';
-import {constant, decomposed, discrete} from './kinds';
+import type {Batch, RuleOf} from '../core/rule';
+import type {Signature, Signatures} from '../tfjs/signatures';
+import {around, axesOf, axisOf, keptDims, reshape, shifted, size, spread} from './axes';
+import {constant, discrete, MOST_AXES} from './kinds';
 
-interface Reduction extends Signature {
+type Axes = number | number[] | null;
+
+/** A reduction whose axes are the attribute `Key`: TF.js calls it `axis`, for Max `reductionIndices`. */
+interface Reduction<Key extends string = 'axis'> extends Signature {
   readonly input: 'x';
   readonly optional: never;
-  readonly attrs: {readonly axis: number | number[]; readonly keepDims: boolean};
+  readonly attrs: {readonly [K in Key]: Axes} & {readonly keepDims: boolean};
 }
 
 /** A cotangent of a reduction in the shape that `keepDims` gives: it broadcasts to the input. */
-const kept = (ct: Tensor, shape: readonly number[], axis: number | number[] | null): Tensor =>
+const kept = (ct: Tensor, shape: readonly number[], axis: Axes): Tensor =>
   reshape(ct, keptDims(shape, axesOf(axis, shape.length)));
 
 /** The same reduction behind a batch axis. */
-function behindBatch({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Reduction>): Tensor {
-  return at.emit([x], {...at.attrs, axis: shifted(axesOf(at.attrs.axis, x.rank - 1))})[0];
+const behindBatch =
+  <Key extends string>(key: Key): Batch<Reduction<Key>> =>
+  ({x}, _mapped, at) => {
+    const axes = shifted(axesOf(at.attrs[key], x.rank - 1));
+    if (x.rank <= MOST_AXES) return at.emit([x], {...at.attrs, [key]: axes});
+    const few = merged(x.shape, axes);
+    const y = at.emit([tf.reshape(x, few.shape)], {...at.attrs, [key]: few.axes})[0];
+    return tf.reshape(y, at.attrs.keepDims ? keptDims(x.shape, axes) : x.shape.filter((_, i) => !axes.includes(i)));
+  };
+
+/** A shape in which neighbouring axes that are both reduced, or both not, are one; and those that are reduced. */
+function merged(shape: readonly number[], axes: readonly number[]): {shape: number[]; axes: number[]} {
+  const runs: {length: number; reduced: boolean}[] = [];
+  shape.forEach((n, axis) => {
+    const [last, reduced] = [runs.at(-1), axes.includes(axis)];
+    if (last?.reduced === reduced) last.length *= n;
+    else runs.push({length: n, reduced});
+  });
+  return {shape: runs.map(({length}) => length), axes: runs.flatMap(({reduced}, i) => (reduced ? [i] : []))};
 }
 
 /** Sums and means. y = s Σ x over axis:  dy = s Σ dx,  x̄ = s ȳ spread back over axis; s is 1 or one over the number of summands. */
@@ -31,90 +51,68 @@ const sums = (scale: (count: number) => number): RuleOf<Reduction> => ({
       return spread(kept(factor === 1 ? ct : tf.mul(ct, factor), x, attrs.axis), x);
     }),
   },
-  batch: behindBatch,
+  batch: behindBatch('axis'),
 });
 
-type AxisOf<A> = (attrs: A) => number | number[];
-
-/**
- * Largest or smallest. y = max x over axis:  dy = Σ m dx,  x̄ = m ȳ, where m is 1 at the maximum; places that tie share it equally.
- * `axis` reads the attribute, which the two kernels name differently, `withAxis` writes it.
- */
-const extremum = <A extends {readonly keepDims: boolean}>(
-  axis: AxisOf<A>,
-  withAxis: (attrs: A, axes: number[]) => A,
-): RuleOf<{readonly input: 'x'; readonly optional: never; readonly attrs: A}> => ({
-  jvp: (dx, {x, y}, {attrs, shape, out}) => {
-    const axes = axesOf(axis(attrs), shape.x.length);
-    return dx.x && reshape(tf.sum(tf.mul(shares(x, y, axes), dx.x), axes), out[0]);
+/** y = f(x) over axis, with `slope` its derivative in each x:  dy = Σ slope dx,  x̄ = slope ȳ. */
+const weighted = <Key extends string, N extends 'x' | 'y'>(
+  key: Key,
+  saves: readonly N[],
+  slope: (p: Readonly<Record<N, Tensor>>, axes: number[]) => Tensor,
+): RuleOf<Reduction<Key>> => ({
+  jvp: (dx, p, {attrs, shape, out}) => {
+    const axes = axesOf(attrs[key], shape.x.length);
+    return dx.x && reshape(tf.sum(tf.mul(slope(p, axes), dx.x), axes), out[0]);
   },
   vjp: {
-    x: saving(['x', 'y'], (ct, {x, y}, {attrs, shape}) => {
-      const axes = axesOf(axis(attrs), shape.x.length);
-      return tf.mul(shares(x, y, axes), kept(ct, shape.x, axes));
+    x: saving<Reduction<Key>, N>(saves, (ct, p, {attrs, shape}) => {
+      const axes = axesOf(attrs[key], shape.x.length);
+      return tf.mul(slope(p, axes), kept(ct, shape.x, axes));
     }),
   },
-  batch: ({x}, _mapped, at) => at.emit([x], withAxis(at.attrs, shifted(axesOf(axis(at.attrs), x.rank - 1))))[0],
+  batch: behindBatch(key),
 });
 
-/** One over the number of places that tie where x is the extremum y, 0 elsewhere. */
+/** The largest or smallest: 1 where x is the extremum y, 0 elsewhere; places that tie share it equally. */
+const extremum = <Key extends string>(key: Key) => weighted(key, ['x', 'y'], ({x, y}, axes) => shares(x, y, axes));
+
 function shares(x: Tensor, y: Tensor, axes: number[]): Tensor {
   const winners = tf.cast(tf.equal(x, reshape(y, keptDims(x.shape, axes))), 'float32');
   return tf.div(winners, tf.sum(winners, axes, true));
 }
 
-/** Π x over one axis, by halves: log₂ n products, right at zeros and at any order because multiplication is. */
-function productAlong(x: Tensor, axis: number): Tensor {
-  const n = x.shape[axis];
-  if (n === 0) return tf.ones(keptDims(x.shape, [axis]), x.dtype);
-  let y = x;
-  while (y.shape[axis] > 1) {
-    const half = Math.floor(y.shape[axis] / 2);
-    const part = (from: number, length: number) => {
-      const [begin, extent] = [y.shape.map(() => 0), [...y.shape]];
-      begin[axis] = from;
-      extent[axis] = length;
-      return tf.slice(y, begin, extent);
-    };
-    const product = tf.mul(part(0, half), part(half, half));
-    y = y.shape[axis] % 2 === 0 ? product : tf.concat([product, part(2 * half, 1)], axis);
+/** For each element the product of all others that it is multiplied with: of those along the first axis, then of such products along the next. */
+function others(x: Tensor, axes: readonly number[]): Tensor {
+  let product: Tensor | null = null;
+  let rest = x;
+  for (const [i, axis] of axes.entries()) {
+    const line = reshape(rest, around(rest.shape, axis));
+    const along = reshape(tf.mul(tf.cumprod(line, 1, true), tf.cumprod(line, 1, true, true)), rest.shape);
+    product = product === null ? along : tf.mul(product, along);
+    if (i + 1 < axes.length) rest = tf.prod(rest, axis, true);
   }
-  return y;
+  return product ?? tf.onesLike(x);
 }
+
+/** The number of the largest or smallest. */
+const argument: Batch<Signatures['ArgMax']> = ({x}, _mapped, at) => {
+  const axis = axisOf(at.attrs.axis, x.rank - 1) + 1;
+  if (x.rank <= MOST_AXES) return at.emit([x], {...at.attrs, axis});
+  const y = at.emit([tf.reshape(x, around(x.shape, axis))], {...at.attrs, axis: 1})[0];
+  return tf.reshape(
+    y,
+    x.shape.filter((_, i) => i !== axis),
+  );
+};
 
 export const reduce = {
   Sum: sums(() => 1),
   Mean: sums((count) => 1 / count),
-  Max: extremum<{reductionIndices: number | number[]; keepDims: boolean}>(
-    ({reductionIndices}) => reductionIndices,
-    (attrs, reductionIndices) => ({...attrs, reductionIndices}),
-  ),
-  Min: extremum<{axis: number | number[]; keepDims: boolean}>(
-    ({axis}) => axis,
-    (attrs, axis) => ({...attrs, axis}),
-  ),
-  Prod: decomposed<'Prod'>(({x}, {attrs: {axis, keepDims}, shape}) => {
-    const axes = axesOf(axis, shape.x.length);
-    const product = axes.reduce<Tensor>(productAlong, x);
-    return keepDims
-      ? product
-      : reshape(
-          product,
-          shape.x.filter((_, i) => !axes.includes(i)),
-        );
-  }),
-  All: discrete(behindBatch),
-  Any: discrete(behindBatch),
-  ArgMax: constant<Reduced>(argument),
-  ArgMin: constant<Reduced>(argument),
+  Max: extremum('reductionIndices'),
+  Min: extremum('axis'),
+  Prod: weighted('axis', ['x'], ({x}, axes) => others(x, axes)),
+  All: discrete(behindBatch('axis')),
+  Any: discrete(behindBatch('axis')),
+  ArgMax: constant(argument),
+  ArgMin: constant(argument),
 };
-
-interface Reduced extends Signature {
-  readonly input: 'x';
-  readonly optional: never;
-  readonly attrs: {readonly axis: number};
-}
-
-function argument({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Reduced>): Tensor {
-  return at.emit([x], {...at.attrs, axis: axisOf(at.attrs.axis ?? 0, x.rank - 1) + 1})[0];
-}

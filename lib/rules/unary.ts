@@ -4,17 +4,19 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving, ZERO} from '../core/rule';
 import type {Attrs} from '../tfjs/signatures';
 import {isDifferentiable} from '../core/dtypes';
+import {run} from './emit';
 import {constant, discrete, elementwise, linear, pointwise} from './kinds';
 
-/** 1 where the condition holds, else 0. Never by a cast to bool: WASM copies raw numbers there. */
-const mask = (condition: Tensor): Tensor => tf.cast(condition, 'float32');
 const flat = constant(elementwise);
 
 /** 1 − x², kept away from the cancellation near |x| = 1. */
 const oneMinusSquare = (x: Tensor): Tensor => tf.mul(tf.sub(1, x), tf.add(1, x));
 
+/** 1 where clipping left x as it was, else 0. */
+const unclipped = (x: Tensor, y: Tensor): Tensor => tf.cast(tf.equal(x, y), 'float32');
+
 const SELU_SCALE = 1.0507009873554805;
-const SELU_SCALE_ALPHA = 1.7580993408473768;
+const SELU_ALPHA = 1.6732632423543772;
 
 export const unary = {
   // ---- powers and roots
@@ -50,25 +52,24 @@ export const unary = {
   Softplus: pointwise.ofInput((x) => tf.sigmoid(x)),
   // relu'(0) = 0; the output tells the sign as well as the input, and is what the next layer keeps anyway.
   Relu: pointwise.ofOutput((y) => tf.step(y)),
-  // 1 on the open interval (0, 6)
-  Relu6: pointwise.ofInput((x) => mask(tf.logicalAnd(tf.greater(x, 0), tf.less(x, 6)))),
+  // 1 on the open interval (0, 6), which is where y (6 − y) is positive
+  Relu6: pointwise.ofOutput((y) => tf.step(tf.mul(y, tf.sub(6, y)))),
   LeakyRelu: pointwise.ofInput<Attrs<'LeakyRelu'>>((x, {alpha}) => tf.step(x, alpha)),
-  // y = x for x > 0, else eˣ − 1:  y' = 1 or eˣ = y + 1. Written with Elu's own kernel for both signs: EluGrad computes t · y'.
-  Elu: pointwise.timesOutput((t, y) => tf.mul(t, tf.add(tf.minimum(y, 0), 1))),
-  // y = s x for x > 0, else s α (eˣ − 1):  y' = s or s α eˣ
-  Selu: pointwise.ofInput((x) => {
-    const positive = tf.step(x);
-    return tf.add(tf.mul(positive, SELU_SCALE), tf.mul(tf.sub(1, positive), tf.mul(tf.exp(tf.minimum(x, 0)), SELU_SCALE_ALPHA)));
-  }),
+  // y = x for x > 0, else eˣ − 1:  y' = 1 or eˣ = y + 1. TF.js has a kernel for the product.
+  Elu: pointwise.timesOutput((t, y) => run('EluGrad', {dy: t, y}, {})),
+  // y = s x for x > 0, else s α (eˣ − 1):  y' = s or s α eˣ = y + s α
+  Selu: pointwise.ofOutput((y) => tf.add(tf.minimum(y, 0), tf.mul(tf.step(y, SELU_ALPHA), SELU_SCALE))),
   // erf' = 2/√π e^(−x²)
   Erf: pointwise.ofInput((x) => tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI))),
 
   // ---- pieces of straight lines
   Abs: pointwise.ofInput((x) => tf.sign(x)),
-  // 1 on the closed interval (TF.js's convention)
-  ClipByValue: pointwise.ofInput<Attrs<'ClipByValue'>>((x, {clipValueMin, clipValueMax}) =>
-    mask(tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax))),
-  ),
+  // 1 on the closed interval (TF.js's convention), where nothing was clipped
+  ClipByValue: rule<'ClipByValue'>({
+    jvp: (dx, {x, y}) => dx.x && tf.mul(dx.x, unclipped(x, y)),
+    vjp: {x: saving(['x', 'y'], (ct, {x, y}) => tf.mul(ct, unclipped(x, y)))},
+    batch: elementwise,
+  }),
 
   // ---- the same value, another dtype
   Identity: linear<'Identity'>({transpose: (ct) => ct, batch: elementwise}),

@@ -71,6 +71,7 @@ interface Engine {
     gradientDepth: number;
     readonly profiling: boolean;
     readonly activeScope: Scope | null;
+    readonly scopeStack: readonly Scope[];
     readonly tensorInfo: WeakMap<object, {readonly backend: Backend}>;
   };
 }
@@ -225,6 +226,9 @@ export function enterScope(): number {
 export function leaveScope(): void {
   engine().endScope();
 }
+
+/** The op of TF.js that called the op that is running. */
+export const callingOp = (): string => engine().state.scopeStack.at(-2)?.name ?? '';
 
 /** Was `t` made in scope `id`, and does nobody else hold it? */
 export const madeIn = (t: Tracked, id: number): boolean => t.scopeId === id && !t.kept;

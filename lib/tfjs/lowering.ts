@@ -1,48 +1,95 @@
 /**
  * The cheapest way, or the only one, to run a kernel on the current backend. A row is a detour around what TF.js has there: a function from a
  * call to the ops that do its work, or to null where the kernel itself is better. Only kernels that a transform runs pass here.
- * What each row is worth is measured in bench/lowering.ts.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import * as anywhere from './lowering/anywhere';
-import * as wasm from './lowering/wasm';
+import * as convolutions from './lowering/convolutions';
+import * as depthwise from './lowering/depthwise';
+import type {Detour} from './lowering/detour';
+import * as moves from './lowering/moves';
+import * as pools from './lowering/pools';
+import * as products from './lowering/products';
+import {fewerAxes, repeatedFirst} from './lowering/spread';
+import * as sums from './lowering/sums';
+import * as wrong from './lowering/wrong';
+import type {KernelName} from './signatures';
 
-/** Inputs are tensors with values, attributes as TF.js gave them. */
-export type Detour = (inputs: Readonly<Record<string, Tensor>>, attrs: never) => (() => Tensor[]) | null;
+/** The rows of one backend. Each is a detour for its kernel. */
+type Rows = {readonly [K in KernelName]?: Detour<K>};
 
-const rows: Readonly<Record<string, Readonly<Record<string, Detour>>>> = {
+/** What one backend lacks, does wrong, or does slowly. Times are those of one element, or of the call named in bench/lowering.ts. */
+const tables: Readonly<Record<string, Rows>> = {
   cpu: {
     // wrong for a negative axis
-    Cumsum: anywhere.axisFromFront,
-    Cumprod: anywhere.axisFromFront,
+    Cumsum: wrong.cumsum,
+    Cumprod: wrong.cumprod,
   },
   wasm: {
-    // reads transposed operands against the grain: 240 ms, a transposition and a product 26 ms
-    BatchMatMul: wasm.matMul,
-    // knows images with their channels last only
-    Conv2D: wasm.conv,
-    // 190 ms, a convolution with the filter turned round 10 ms
-    Conv2DBackpropInput: wasm.convInput,
-    // not registered: without these a CNN cannot be trained
-    Conv2DBackpropFilter: wasm.convFilter,
-    DepthwiseConv2dNativeBackpropInput: wasm.depthwiseInput,
-    DepthwiseConv2dNativeBackpropFilter: wasm.depthwiseFilter,
-    UnsortedSegmentSum: wasm.segmentSum,
-    Einsum: wasm.einstein,
-    // copies element by element, 75 ms where a product with ones takes 1 ms
-    Tile: wasm.tile,
-    // gives a tie to the last maximum, and is wrong where all of a window is negative
-    MaxPoolGrad: wasm.maxPoolGrad,
-    // read outside their memory for a negative axis
-    Cumsum: anywhere.axisFromFront,
-    Cumprod: anywhere.axisFromFront,
-    // copies raw numbers into truth values
-    Cast: wasm.cast,
+    // not registered
+    Conv2DBackpropFilter: convolutions.convFilter,
+    DepthwiseConv2dNativeBackpropInput: depthwise.depthwiseInput,
+    DepthwiseConv2dNativeBackpropFilter: depthwise.depthwiseFilter,
+    UnsortedSegmentSum: wrong.segmentSum,
+    Einsum: products.einsumOf,
+    // wrong
+    MaxPoolGrad: pools.maxPoolGrad,
+    Conv2D: convolutions.conv,
+    Cast: wrong.cast,
+    OneHot: wrong.oneHot,
+    Cumsum: wrong.cumsum,
+    Cumprod: wrong.cumprod,
+    Add: fewerAxes(tf.add),
+    Sub: fewerAxes(tf.sub),
+    Multiply: fewerAxes(tf.mul),
+    RealDiv: fewerAxes(tf.div),
+    SquaredDifference: fewerAxes(tf.squaredDifference),
+    // slow
+    BatchMatMul: products.matMul,
+    Conv2DBackpropInput: convolutions.convInput,
+    Sum: sums.sum,
+    Mean: sums.mean,
+    Max: sums.max,
+    Min: sums.min,
+    Prod: sums.prod,
+    Transpose: moves.transpose,
+    PadV2: moves.pad,
+    Slice: moves.slice,
+    StridedSlice: moves.stridedSlice,
+    Reverse: moves.reverse,
+    SplitV: moves.split,
+    Unpack: moves.unpack,
+    Concat: moves.concat,
+    Tile: moves.tile,
+    GatherV2: moves.gather,
+    Maximum: repeatedFirst(tf.maximum),
+    Minimum: repeatedFirst(tf.minimum),
+    Pow: repeatedFirst(tf.pow),
+    FloorDiv: repeatedFirst(tf.floorDiv),
+    Mod: repeatedFirst(tf.mod),
+    Atan2: repeatedFirst(tf.atan2),
+    Equal: repeatedFirst(tf.equal),
+    NotEqual: repeatedFirst(tf.notEqual),
+    Greater: repeatedFirst(tf.greater),
+    GreaterEqual: repeatedFirst(tf.greaterEqual),
+    Less: repeatedFirst(tf.less),
+    LessEqual: repeatedFirst(tf.lessEqual),
+    LogicalAnd: repeatedFirst(tf.logicalAnd),
+    LogicalOr: repeatedFirst(tf.logicalOr),
   },
 };
 
+/** Looked up at each kernel: by name, and no further. Inputs and attributes are what the kernel of that name takes: the cast is here. */
+const rows = new Map(
+  Object.entries(tables).map(([backend, table]) => [backend, new Map(Object.entries(table as Record<string, Detour<never>>))]),
+);
+
 /** The detour for a call on a backend; null: run the kernel. */
 export function lowering(kernel: string, inputs: unknown, attrs: unknown, backend: string): (() => Tensor[]) | null {
-  const detour = rows[backend]?.[kernel];
-  return detour === undefined ? null : detour(inputs as Readonly<Record<string, Tensor>>, attrs as never);
+  const run = rows.get(backend)?.get(kernel)?.(inputs as never, attrs as never);
+  if (run == null) return null;
+  return () => {
+    const outputs = run();
+    return Array.isArray(outputs) ? outputs : [outputs];
+  };
 }

@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import {func} from '../../lib';
 import {defineRule, kernels, ruleOf} from '../../lib/rules';
 import {refused} from '../../lib/rules/refused';
+import {own} from '../../lib/rules/own';
 import {saving} from '../../lib/core/rule';
+import {table} from '../support/kernels';
 
 beforeAll(() => tf.setBackend('cpu'));
 const ones = (shape: number[]) => tf.ones(shape);
@@ -15,6 +17,20 @@ test('every kernel that TF.js names has an entry', () => {
   expect(named.length).toBeGreaterThanOrEqual(180);
   const missing = named.filter((name) => !kernels().includes(name));
   expect(missing).toEqual([]);
+});
+
+describe('the rows that the laws are checked on', () => {
+  /** Kernels that take no tensor: nothing to differentiate or map. */
+  const sources = ['Fill', 'Range'];
+  const runnable = (name: string) => tf.getKernel(name, 'cpu') !== undefined && !sources.includes(name);
+  const withRule = kernels().filter((name) => !(name in refused) && !(name in own) && runnable(name));
+
+  test.each(withRule)('%s has one', (name) => expect(table.map(({kernel}) => kernel as string)).toContain(name));
+
+  test('have names of their own', () => {
+    const names = table.map(({name}) => name);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
 });
 
 test.each(Object.keys(refused))('%s is refused by name in each transform, with a reason', (kernel) => {
@@ -30,7 +46,7 @@ test.each(Object.keys(refused))('%s is refused by name in each transform, with a
 });
 
 describe("a kernel of the user's own", () => {
-  const cube = (x: tf.Tensor) => tf.engine().runKernel('CubeOfSpec', {x}) as tf.Tensor;
+  const cube = (x: tf.Tensor) => tf.engine().runKernel<tf.Tensor>('CubeOfSpec', {x});
   beforeAll(() => {
     tf.registerKernel({
       kernelName: 'CubeOfSpec',

@@ -27,12 +27,27 @@ export interface KernelCase {
   readonly f: (...xs: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
   /** The highest order at which there is something to see (default 2): 0 for kernels without a derivative. */
   readonly order?: 0 | 1 | 2;
+  /** How far results may be off where TF.js's kernel is an approximation of what its rule differentiates; relative, with the reason beside. */
+  readonly tolerance?: {readonly rounding?: number; readonly difference?: number};
   /** Backends on which TF.js's own forward pass is wrong or missing, with the reason. */
   readonly except?: Readonly<Record<string, string>>;
 }
 
-export const sample = (shape: readonly number[], lo = -1.5, hi = 1.5, rest: Partial<Sampler> = {}): Sampler => ({shape, lo, hi, ...rest});
+export const sample = (shape: readonly number[], lo = -1.5, hi = 1.5, rest: Partial<Sampler> = {}): Sampler => ({
+  shape,
+  lo,
+  hi,
+  ...rest,
+});
 export const positive = (shape: readonly number[], lo = 0.4, hi = 2): Sampler => ({shape, lo, hi});
 export const distinct = (shape: readonly number[]): Sampler => ({shape, lo: -2, hi: 2, distinct: true});
-export const indices = (values: readonly number[], shape: readonly number[] = [values.length]): Sampler => ({shape, values, dtype: 'int32'});
-export const flags = (values: readonly number[], shape: readonly number[] = [values.length]): Sampler => ({shape, values, dtype: 'bool'});
+export const indices = (values: readonly number[], shape: readonly number[] = [values.length]): Sampler => ({
+  shape,
+  values,
+  dtype: 'int32',
+});
+export const flags = (values: readonly number[], shape: readonly number[] = [values.length]): Sampler => ({
+  shape,
+  values,
+  dtype: 'bool',
+});

@@ -1,0 +1,130 @@
+/** Every example runs and prints the numbers that it promises. */
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import {PNG} from 'pngjs';
+import * as backward from '../examples/backward';
+import * as batchJacobian from '../examples/batch_jacobian';
+import * as gradOutputs from '../examples/grad_outputs';
+import * as mnist from '../examples/mnist';
+import {loadDigits, SIZE} from '../examples/mnist/digits';
+import type {Digits} from '../examples/mnist/digits';
+import * as mseLoss from '../examples/mse_loss';
+import * as nonScalar from '../examples/non_scalar';
+import * as tfGradients from '../examples/tf_gradients';
+
+/** What an example prints, a line an array. No tensor outlives it. */
+function printed({run}: {run: (print: (...values: unknown[]) => void) => void}): unknown[][] {
+  const lines: unknown[][] = [];
+  const before = tf.memory().numTensors;
+  tf.tidy(() => run((...values) => lines.push(values)));
+  expect(tf.memory().numTensors).toBe(before);
+  return lines;
+}
+
+const lastValues = (lines: unknown[][]) => lines.map((line) => line.at(-1));
+
+describe('examples', () => {
+  beforeAll(() => tf.setBackend('cpu'));
+
+  test('mse_loss: −19.5, three times', () => {
+    expect(lastValues(printed(mseLoss)).slice(1)).toEqual([-19.5, -19.5, -19.5]);
+  });
+
+  test('non_scalar: the refusal, then four answers', () => {
+    const [[message], ...answers] = printed(nonScalar);
+    expect(message).toContain('grad can be implicitly created only for scalar outputs');
+    expect(lastValues(answers).filter(Array.isArray)).toEqual([
+      [2, 4, 6],
+      [0, 4, 0],
+      [
+        [2, 0, 0],
+        [0, 4, 0],
+        [0, 0, 6],
+      ],
+      [2, 4, 6],
+    ]);
+  });
+
+  test('grad_outputs: 6 and 1 on one graph', () => {
+    const all = (value: number) => [
+      [value, value],
+      [value, value],
+    ];
+    expect(lastValues(printed(gradOutputs))).toEqual([all(6), all(1), all(6)]);
+  });
+
+  test('backward: accumulates, starts again at null, descends', () => {
+    const lines = printed(backward).map(([, value]) => value);
+    expect(lines.slice(0, 4)).toEqual([null, [2, 4, 6], [4, 8, 12], null]);
+    expect(lines[4]).toEqual([1, 2, 3].map((w) => w * 0.5 ** 10));
+  });
+
+  test('batch_jacobian: the shapes of the question, and one Jacobian by every way', () => {
+    const lines = printed(batchJacobian);
+    const shapes = lines.flat().filter(Array.isArray);
+    expect(shapes).toEqual([
+      [10, 3],
+      [10, 2, 10, 3],
+      [10, 2, 3],
+      [10, 2, 3],
+      [10, 2, 3],
+    ]);
+    const differences = lastValues(lines).filter((value) => typeof value === 'number');
+    expect(differences).toHaveLength(3);
+    for (const difference of differences) expect(difference).toBeLessThan(1e-5);
+  });
+
+  test('tf_gradients: sums over all ys, null for what is not used, and what was computed on the way', () => {
+    const values = lastValues(printed(tfGradients)).filter((value) => typeof value !== 'string');
+    expect(values).toEqual([[5, 7], 3, null, [6, 12]]);
+  });
+
+  test('mnist, on a few digits: learns, agrees with the loops, draws', async () => {
+    const some = ({images, labels}: Digits, count: number): Digits => ({
+      count,
+      images: images.slice(0, count * SIZE * SIZE),
+      labels,
+    });
+    const {train, test} = loadDigits();
+    const folder = mkdtempSync(join(tmpdir(), 'mnist-'));
+    try {
+      const output = join(folder, 'maps.png');
+      const lines: string[] = [];
+      const before = tf.memory().numTensors;
+      const digits = {train: some(train, 500), test: some(test, 200)};
+      const {losses, accuracy, ways} = await mnist.run((line) => lines.push(line), {digits, rates: [0.005, 0.005], output});
+
+      expect(tf.memory().numTensors).toBe(before);
+      expect(tf.getBackend()).toBe('wasm');
+      expect(losses).toHaveLength(20);
+      expect(losses.at(-1)).toBeLessThan(losses[0] / 2);
+      expect(accuracy).toBeGreaterThan(0.6);
+
+      const [batched, ...loops] = ways;
+      expect(batched.jacobian).toHaveLength(16 * 10 * SIZE * SIZE);
+      for (const loop of loops) {
+        expect(mnist.difference(batched.jacobian, loop.jacobian)).toBeLessThan(1e-4);
+        expect(batched.kernels).toBeLessThan(loop.kernels);
+      }
+      expect(lines.join('\n')).toContain('[16, 10, 28, 28, 1]');
+
+      const {width, height} = PNG.sync.read(readFileSync(output));
+      expect([width, height]).toEqual([1576, 1149]);
+    } finally {
+      rmSync(folder, {recursive: true});
+    }
+  });
+
+  test('none is left out, here or in their README', () => {
+    const folder = join(__dirname, '..', 'examples');
+    const names = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    const here = readFileSync(__filename, 'utf8');
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    for (const name of names) {
+      expect(here).toContain(`'../examples/${name.slice(0, -'.ts'.length)}'`);
+      expect(readme).toContain(`[${name}](${name})`);
+    }
+  });
+});

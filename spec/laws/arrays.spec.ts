@@ -1,0 +1,3 @@
+import {holdLaws} from './declare';
+
+holdLaws('reduce', 'scan', 'shape', 'indexing', 'pool', 'window');

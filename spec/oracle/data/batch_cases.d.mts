@@ -1,0 +1,4 @@
+import type {Case} from './cases.mjs';
+
+export const batchCases: readonly Case[];
+export const losses: Readonly<Record<string, unknown>>;

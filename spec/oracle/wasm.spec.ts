@@ -1,0 +1,3 @@
+import {holdAgainstOracle} from './oracle';
+
+holdAgainstOracle('wasm');

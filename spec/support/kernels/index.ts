@@ -1,0 +1,30 @@
+/** The kernel table: every use of a kernel that the laws are checked on. */
+import type {KernelCase} from '../kernel_case';
+import {cases as binary} from './binary';
+import {cases as conv} from './conv';
+import {cases as fused} from './fused';
+import {cases as indexing} from './indexing';
+import {cases as linalg} from './linalg';
+import {cases as norm} from './norm';
+import {cases as pool} from './pool';
+import {cases as reduce} from './reduce';
+import {cases as scan} from './scan';
+import {cases as shape} from './shape';
+import {cases as unary} from './unary';
+import {cases as window} from './window';
+
+export const families: Readonly<Record<string, readonly KernelCase[]>> = {
+  unary,
+  binary,
+  reduce,
+  scan,
+  linalg,
+  fused,
+  norm,
+  shape,
+  indexing,
+  conv,
+  pool,
+  window,
+};
+export const table: readonly KernelCase[] = Object.values(families).flat();

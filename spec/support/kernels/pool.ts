@@ -1,0 +1,104 @@
+/** Rows for pooling: windows side by side, overlapping, apart, with a rest, over the border; and for other windows. */
+import * as tf from '@tensorflow/tfjs-core';
+import {run} from '../../../lib/rules/emit';
+import type {Attrs} from '../../../lib/tfjs/signatures';
+import {distinct, sample} from '../kernel_case';
+import type {KernelCase} from '../kernel_case';
+
+type Pooling = Attrs<'MaxPool'>;
+type Shape = readonly [number, number, number, number];
+type Four = tf.Tensor4D;
+
+const uneven: Pooling['pad'] = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [0, 0],
+];
+
+const uses: readonly (readonly [what: string, x: Shape, attrs: Pooling])[] = [
+  ['side by side', [2, 4, 6, 2], {filterSize: [2, 3], strides: [2, 3], pad: 'valid'}],
+  ['with a rest', [1, 5, 4, 2], {filterSize: 2, strides: 2, pad: 'valid'}],
+  ['same, stride 2, odd', [1, 5, 5, 2], {filterSize: 2, strides: 2, pad: 'same'}],
+  ['apart', [1, 5, 8, 1], {filterSize: 2, strides: 3, pad: 'valid'}],
+  ['overlapping', [2, 4, 5, 1], {filterSize: [2, 3], strides: 1, pad: 'valid'}],
+  ['overlapping, same', [1, 4, 4, 2], {filterSize: 3, strides: 1, pad: 'same'}],
+  ['overlapping, stride 2, same', [1, 5, 5, 2], {filterSize: 3, strides: 2, pad: 'same'}],
+  ['padded by 1, floor', [1, 4, 4, 1], {filterSize: 3, strides: 2, pad: 1, dimRoundingMode: 'floor'}],
+  ['padded by 1, ceil', [1, 4, 4, 1], {filterSize: 3, strides: 2, pad: 1, dimRoundingMode: 'ceil'}],
+  ['padded side by side', [1, 4, 4, 2], {filterSize: 2, strides: 2, pad: uneven}],
+  ['over the whole image', [2, 3, 3, 2], {filterSize: 3, strides: 1, pad: 'valid'}],
+];
+
+const average = (x: tf.Tensor, {filterSize, strides, pad, dimRoundingMode}: Pooling) =>
+  tf.avgPool(x as Four, filterSize, strides, pad, dimRoundingMode);
+const maximum = (x: tf.Tensor, {filterSize, strides, pad, dimRoundingMode}: Pooling) =>
+  tf.maxPool(x as Four, filterSize, strides, pad, dimRoundingMode);
+
+const negative = {wasm: 'gives 1.2e-38 where all of a window is negative'};
+const rounded = ({dimRoundingMode}: Pooling): KernelCase['except'] =>
+  dimRoundingMode === 'ceil' ? {wasm: 'counts its windows by itself, and rounds down'} : undefined;
+
+/** The shape of what a use makes. */
+function outputOf([images, height, width, channels]: Shape, {filterSize, strides, pad, dimRoundingMode}: Pooling): Shape {
+  const info = tf.backend_util.computePool2DInfo([images, height, width, channels], filterSize, strides, 1, pad, dimRoundingMode);
+  return [images, info.outHeight, info.outWidth, channels];
+}
+
+export const cases: KernelCase[] = [
+  ...uses.flatMap(([what, x, attrs]): KernelCase[] => [
+    {kernel: 'AvgPool', name: `AvgPool ${what}`, inputs: [sample(x)], f: (t) => average(t, attrs), except: rounded(attrs)},
+    {kernel: 'MaxPool', name: `MaxPool ${what}`, inputs: [distinct(x)], f: (t) => maximum(t, attrs), except: rounded(attrs)},
+    {
+      kernel: 'MaxPoolGrad',
+      name: `MaxPoolGrad ${what}`,
+      inputs: [sample(outputOf(x, attrs)), distinct(x)],
+      f: (dy, input) => run('MaxPoolGrad', {dy, input, output: maximum(input, attrs)}, attrs),
+      except: {wasm: 'gives a tie to the last maximum, and is wrong where all of a window is negative; transforms make a detour'},
+    },
+  ]),
+  // Where windows reach over the border, TF.js's kernel is not the transpose of its AvgPool.
+  ...uses
+    .filter(([, , {pad}]) => pad === 'valid')
+    .map(([what, x, attrs]): KernelCase => ({
+      kernel: 'AvgPoolGrad',
+      name: `AvgPoolGrad ${what}`,
+      inputs: [sample(outputOf(x, attrs)), sample(x)],
+      f: (dy, input) => run('AvgPoolGrad', {dy, input}, attrs),
+    })),
+  {
+    kernel: 'MaxPool',
+    name: 'MaxPool of one image',
+    inputs: [distinct([4, 4, 2])],
+    f: (x) => tf.maxPool(x as tf.Tensor3D, 2, 2, 'valid'),
+  },
+  {
+    kernel: 'AvgPool',
+    name: 'AvgPool dilated, by pool',
+    inputs: [sample([1, 4, 5, 1])],
+    f: (x) => tf.pool(x as Four, 2, 'avg', 'same', 2, 1),
+  },
+  {
+    kernel: 'MaxPool',
+    name: 'MaxPool dilated, by pool',
+    inputs: [distinct([1, 4, 5, 1])],
+    f: (x) => tf.pool(x as Four, 2, 'max', 'same', 2, 1),
+  },
+  ...[false, true].map((ofAll): KernelCase => ({
+    kernel: 'MaxPoolWithArgmax',
+    name: `MaxPoolWithArgmax with its places${ofAll ? ' in all images' : ''}`,
+    inputs: [distinct([2, 4, 4, 2])],
+    except: negative,
+    f: (x) => {
+      const {result, indexes} = tf.maxPoolWithArgmax(x as Four, 2, 2, 'valid', ofAll);
+      return [result, indexes];
+    },
+  })),
+  {
+    kernel: 'Dilation2D',
+    name: 'Dilation2D',
+    except: negative,
+    inputs: [distinct([1, 4, 4, 1]), sample([2, 2, 1], -0.01, 0.01)],
+    f: (x, filter) => tf.dilation2d(x as Four, filter as tf.Tensor3D, 1, 'valid'),
+  },
+];

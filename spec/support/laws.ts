@@ -1,0 +1,274 @@
+/**
+ * The laws that every rule obeys, over the rows of the kernel table.
+ *
+ * Free of any test runner and any host: a law computes tensors, `violations` reads them all at once, asynchronously, so the same laws hold
+ * a backend on a GPU. Duality and the loop hold to rounding; a derivative is held against a finite difference.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {func} from '../../lib';
+import {direction, size, tensorOf} from './draw';
+import type {Input} from './draw';
+import type {KernelCase} from './kernel_case';
+import {differentiable, draw, mapped, moves, programOf, pullback, pushforward, vmapped} from './program';
+import type {Program} from './program';
+
+/** What a backend's numbers can tell. */
+export interface Precision {
+  /** Half the distance of a finite difference. */
+  readonly step: number;
+  /** How far results may differ that are equal but for rounding, and how far derivatives from finite differences; relative. */
+  readonly rounding: number;
+  readonly difference: number;
+}
+
+export const float64: Precision = {step: 1e-5, rounding: 1e-10, difference: 1e-7};
+export const float32: Precision = {step: 1e-2, rounding: 2e-4, difference: 5e-3};
+
+interface Comparison {
+  readonly what: string;
+  readonly got: Tensor;
+  readonly want: Tensor;
+  readonly by: 'rounding' | 'difference';
+}
+
+export interface Law {
+  readonly name: string;
+  /** The derivatives that it looks at: laws of order 0 hold for every kernel, others for kernels that have one. */
+  readonly order: 0 | 1 | 2;
+  compare(p: Program, precision: Precision): Comparison[];
+}
+
+// ---- laws of one program
+
+/** J dx = (f(x + h dx) − f(x − h dx)) / 2h; along all inputs together, which is the sum of each alone. */
+function derivative(p: Program, {step}: Precision): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const dxs = xs.map((x) => tangent(x.shape, p));
+  const at = (h: number) => f(...xs.map((x, i) => along(x, dxs[i], h)));
+  const [ahead, behind] = [at(step), at(-step)];
+  const [ys, dys] = func.jvp(f, xs, dxs);
+  const alone = xs.map((_, i) => jvpOfOne(f, xs, i, dxs[i]));
+  return [
+    ...equal('the value', ys, f(...xs)),
+    ...dys.flatMap((got, i) =>
+      equal(`dy${i}`, [got], [along(tf.zerosLike(dys[i]), along(ahead[i], behind[i], -1), 1 / (2 * step))], 'difference'),
+    ),
+    ...(xs.length === 1 ? [] : dys.flatMap((want, i) => equal('Σ dy of each', [tf.addN(alone.map((dy) => dy[i]))], [want]))),
+  ];
+}
+
+/** ⟨ct, J dx⟩ = ⟨Jᵀ ct, dx⟩, for all inputs together and for each alone: then the others' pullbacks are not asked for. */
+function duality(p: Program): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const dxs = xs.map((x) => tangent(x.shape, p));
+  const cts = p.outputs.filter(moves).map(({shape}) => tangent(shape, p));
+  const all = func.vjp(f, ...xs)[1](cts);
+  const joint = equal('all inputs', [inner(all, dxs)], [inner(cts, func.jvp(f, xs, dxs)[1])]);
+  const one = (i: number) => {
+    const fi = (x: Tensor) => f(...xs.map((other, j) => (j === i ? x : other)));
+    const [got] = func.vjp(fi, xs[i])[1](cts);
+    return [
+      ...equal(`input ${i} alone`, [inner([got], [dxs[i]])], [inner(cts, jvpOfOne(f, xs, i, dxs[i]))]),
+      ...equal(`input ${i} alone or with the others`, [got], [all[i]]),
+    ];
+  };
+  return [...joint, ...(xs.length === 1 ? [] : xs.flatMap((_, i) => one(i)))];
+}
+
+/** vmap(f) = stack of f of each sample, for every choice of the inputs that have samples. */
+function loop(p: Program, subsets = subsetsOf(p.inputs.length)): Comparison[] {
+  return subsets.flatMap((subset) => {
+    const batches = p.inputs.map((input, i) => (subset[i] ? batchOf(input) : null));
+    const fixed = draw(p);
+    const got = vmapped(
+      p,
+      subset,
+      fixed.map((x, i) => batches[i]?.all ?? x),
+    );
+    const runs = Array.from({length: SAMPLES}, (_, n) => p.f(fixed.map((x, i) => batches[i]?.samples[n] ?? x)));
+    const want = got.map((_, i) => tf.stack(runs.map((ys) => ys[i])));
+    return equal(`mapped ${nameOf(subset)}`, got, want);
+  });
+}
+
+/** Where a kernel has no derivative, tangents and gradients are zero. */
+function still(p: Program): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const cts = p.outputs.filter(moves).map(({shape}) => tangent(shape, p));
+  if (xs.length === 0 || cts.length === 0) return [];
+  const dys = func.jvp(
+    f,
+    xs,
+    xs.map((x) => tangent(x.shape, p)),
+  )[1];
+  const grads = func.vjp(f, ...xs)[1](cts);
+  return [...equal('dy', dys, dys.map(tf.zerosLike)), ...equal('gradients', grads, xs.map(tf.zerosLike))];
+}
+
+/** The tangents of linearize, made from one run, are those of jvp. */
+function linearized(p: Program): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const dxs = xs.map((x) => tangent(x.shape, p));
+  const [, push] = func.linearize(f, ...xs);
+  return equal('dy', push(...dxs), func.jvp(f, xs, dxs)[1]);
+}
+
+/** One pullback, recorded outside, under vmap over cotangents: what batchJacobian and jacrev do. */
+function oneRecording(p: Program): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const [, pull] = func.vjp(f, ...xs);
+  const batches = p.outputs.filter(moves).map(({shape}) => batchOf(direction(shape, p.random)));
+  const got = func.vmap((...cts: Tensor[]) => pull(cts))(...batches.map(({all}) => all));
+  const runs = Array.from({length: SAMPLES}, (_, n) => pull(batches.map(({samples}) => samples[n])));
+  return equal(
+    'gradients',
+    got,
+    got.map((_, i) => tf.stack(runs.map((gs) => gs[i]))),
+  );
+}
+
+// ---- the same laws of composed programs
+
+/** A law of the programs that vmap makes of a program, for every choice of mapped inputs. */
+const ofMapped = (law: (p: Program, precision: Precision) => Comparison[]) => (p: Program, precision: Precision) =>
+  fewSubsets(p.inputs.length).flatMap((subset) =>
+    law(mapped(p, subset, SAMPLES - 1), precision).map((c) => ({...c, what: `${nameOf(subset)} mapped: ${c.what}`})),
+  );
+
+const looped = (p: Program) => loop(p, fewSubsets(p.inputs.length));
+
+/** Many directions through the derivative of a pullback, which is how Hessians are made; and many of everything. */
+function hessian(p: Program): Comparison[] {
+  const pulled = pullback(p);
+  const {inputs, ...rest} = pushforward(pulled);
+  return loop({inputs, ...rest}, [inputs.map((_, i) => i >= pulled.inputs.length), inputs.map(() => true)]);
+}
+
+export const laws: readonly Law[] = [
+  {name: 'vmap = loop', order: 0, compare: (p) => loop(p)},
+  {name: 'vmap∘vmap = loop of loops', order: 0, compare: ofMapped(looped)},
+
+  {name: 'jvp = finite difference', order: 1, compare: derivative},
+  {name: 'jvp, vjp: duality', order: 1, compare: duality},
+  {name: 'linearize = jvp', order: 1, compare: linearized},
+  {name: 'vmap of a pullback = loop', order: 1, compare: oneRecording},
+  {name: 'vmap∘vjp = loop', order: 1, compare: (p) => looped(pullback(p))},
+  {name: 'vmap∘jvp = loop', order: 1, compare: (p) => looped(pushforward(p))},
+  {name: 'jvp∘vmap = finite difference', order: 1, compare: ofMapped(derivative)},
+  {name: 'vjp∘vmap: duality', order: 1, compare: ofMapped(duality)},
+
+  {name: 'jvp∘vjp = finite difference of vjp', order: 2, compare: (p, precision) => derivative(pullback(p), precision)},
+  {name: 'vjp∘vjp: duality with jvp∘vjp', order: 2, compare: (p) => duality(pullback(p))},
+  {name: 'jvp∘jvp = finite difference of jvp', order: 2, compare: (p, precision) => derivative(pushforward(p), precision)},
+  {name: 'vjp∘jvp: duality with jvp∘jvp', order: 2, compare: (p) => duality(pushforward(p))},
+  {name: 'vmap∘jvp∘vjp = loop', order: 2, compare: hessian},
+];
+
+const noDerivative: Law = {name: 'tangents and gradients are zero', order: 0, compare: still};
+
+/** The laws that hold for a kernel. */
+export const lawsFor = ({order = 2}: KernelCase): readonly Law[] =>
+  order > 0 ? laws : [...laws.filter((law) => law.order === 0), noDerivative];
+
+/** What is wrong: a line for each broken comparison, with numbers. A law that loses tensors is broken. */
+export async function violations(law: Law, c: KernelCase, precision: Precision): Promise<string[]> {
+  const before = tf.memory().numTensors;
+  let compared: readonly Comparison[] = [];
+  const tensors = tf.tidy(() => {
+    compared = law.compare(programOf(c), precision);
+    const both = compared.flatMap(({got, want}) => [got, want]);
+    return [tf.stack([tf.scalar(0), ...compared.flatMap(({got, want}) => errorOf(got, want))]), ...both];
+  });
+  const reports = await judged(compared, tensors[0], {...precision, ...c.tolerance});
+  tf.dispose(tensors);
+  const lost = tf.memory().numTensors - before;
+  if (lost !== 0) reports.push(`${lost} tensors are left behind`);
+  return reports.map((report) => `${c.kernel} (${c.name}): ${law.name}: ${report}`);
+}
+
+// ---- comparing
+
+/** The norms of the error and of the truth. Sums, for a maximum may pass over a NaN. */
+function errorOf(got: Tensor, want: Tensor): Tensor[] {
+  const [a, b] = [flat(tf.cast(got, 'float32')), flat(tf.cast(want, 'float32'))];
+  return [tf.sqrt(tf.sum(tf.square(tf.sub(a, b)))), tf.sqrt(tf.sum(tf.square(b)))];
+}
+
+/** Backends have a highest rank above which they fail, some without a word; the laws themselves must not depend on it. */
+const flat = (t: Tensor): Tensor => tf.reshape(t, [t.size]);
+
+/** x + h dx */
+const along = (x: Tensor, dx: Tensor, h: number): Tensor => tf.reshape(tf.add(flat(x), tf.mul(flat(dx), h)), x.shape);
+
+/** Truths below this are held to an absolute error. */
+const SMALL = 0.1;
+
+async function judged(compared: readonly Comparison[], errors: Tensor, precision: Precision): Promise<string[]> {
+  const norms = await errors.data();
+  const reports: string[] = [];
+  for (const [i, {what, by, got, want}] of compared.entries()) {
+    const relative = norms[2 * i + 1] / Math.max(norms[2 * i + 2], SMALL);
+    if (relative <= precision[by]) continue;
+    const [g, w] = [await got.data(), await want.data()];
+    const shown = (values: ArrayLike<number>) =>
+      `[${Array.from(values)
+        .slice(0, 8)
+        .map((v) => +v.toPrecision(7))
+        .join(', ')}]`;
+    reports.push(`${what}: relative error ${relative.toExponential(1)} > ${precision[by]}: got ${shown(g)}, want ${shown(w)}`);
+  }
+  return reports;
+}
+
+function equal(what: string, gots: readonly Tensor[], wants: readonly Tensor[], by: Comparison['by'] = 'rounding'): Comparison[] {
+  const kind = ({dtype, shape}: Tensor) => `${dtype} [${shape}]`;
+  if (gots.map(kind).join() !== wants.map(kind).join())
+    throw new Error(`${what}: got ${gots.map(kind).join(', ')}, want ${wants.map(kind).join(', ')}`);
+  return gots.map((got, i) => ({what: gots.length > 1 ? `${what}, result ${i}` : what, got, want: wants[i], by}));
+}
+
+// ---- drawing
+
+const SAMPLES = 3;
+
+/** Samples of an input, one by one and stacked. */
+function batchOf(input: Input): {all: Tensor; samples: Tensor[]} {
+  const values = Array.from({length: SAMPLES}, () => input.values());
+  return {
+    all: tensorOf({...input, shape: [SAMPLES, ...input.shape]}, values.flat()),
+    samples: values.map((one) => tensorOf(input, one)),
+  };
+}
+
+function tangent(shape: readonly number[], {random}: Program): Tensor {
+  const input = direction(shape, random);
+  return tensorOf(input, input.values());
+}
+
+const jvpOfOne = (f: (...xs: Tensor[]) => Tensor[], xs: readonly Tensor[], i: number, dx: Tensor): Tensor[] =>
+  func.jvp((x: Tensor) => f(...xs.map((other, j) => (j === i ? x : other))), [xs[i]], [dx])[1];
+
+const inner = (as: readonly Tensor[], bs: readonly Tensor[]): Tensor =>
+  tf.addN(as.map((a, i) => (size(a.shape) === 0 ? tf.scalar(0) : tf.sum(tf.mul(flat(a), flat(bs[i]))))));
+
+/** All non-empty subsets of `n` things. */
+const subsetsOf = (n: number): boolean[][] =>
+  Array.from({length: 2 ** n - 1}, (_, k) => Array.from({length: n}, (_, i) => ((k + 1) & (1 << i)) !== 0));
+
+/** All, if they are few; else each alone, all but each, and all. */
+function fewSubsets(n: number): boolean[][] {
+  if (n <= 3) return subsetsOf(n);
+  const each = Array.from({length: n}, (_, i) => Array.from({length: n}, (_, j) => i === j));
+  return [...each, ...each.map((subset) => subset.map((is) => !is)), Array<boolean>(n).fill(true)];
+}
+
+const nameOf = (subset: readonly boolean[]): string => `{${subset.flatMap((is, i) => (is ? [i] : [])).join(', ')}}`;
+
+/** The kernels that a row of the table runs, when nothing transforms it. */
+export async function kernelsOf(c: KernelCase): Promise<string[]> {
+  const xs = draw(programOf(c));
+  const {kernelNames} = await tf.profile(() => tf.tidy(() => [c.f(...xs)].flat()));
+  tf.dispose(xs);
+  return kernelNames;
+}
