@@ -17,7 +17,7 @@ import {draw} from './mnist/draw';
 
 const CLASSES = 10;
 const BATCH = 50;
-const RATES = [0.005, 0.005, 0.005, 0.002, 0.001];
+const RATES = [0.005, 0.005, 0.002];
 
 // ---- the network: a function of its weights
 
@@ -168,7 +168,7 @@ interface Job {
 
 export async function run(
   print: (line: string) => void = console.log,
-  {digits: {train: seen, test: unseen} = loadDigits(), epochs = 2, output = join('out', 'sensitivity.png')}: Job = {},
+  {digits: {train: seen, test: unseen} = loadDigits(), rates = RATES, output = join('out', 'sensitivity.png')}: Job = {},
 ) {
   setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), '/'));
   await tf.setBackend('wasm');

@@ -10,15 +10,14 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {saving} from '../core/rule';
 import type {At, BatchAt, Pull} from '../core/rule';
 import {laid, patches, unlaid, unpatched, windowsOf} from '../tfjs/lowering/windows';
-import type {Sliding, Windows} from '../tfjs/lowering/windows';
+import type {Windows} from '../tfjs/lowering/windows';
 import type {Attrs, Signature} from '../tfjs/signatures';
 import {repeated, size} from './axes';
 import {run} from './emit';
 import {bilinear} from './kinds';
 
 /** The operands, by the names that TF.js's kernels give them: x ∗ filter, and dy of its shape. */
-const OPERANDS = ['x', 'filter', 'dy'] as const;
-type Operand = (typeof OPERANDS)[number];
+type Operand = 'x' | 'filter' | 'dy';
 type Named<V> = Readonly<Record<string, V>>;
 type Four = [number, number, number, number];
 
@@ -43,15 +42,8 @@ interface Family {
   readonly shared: readonly Readonly<Partial<Record<Operand, number>>>[];
   /** The shape of an operand with all of those axes, where it has fewer. */
   split(operand: Operand, shape: readonly number[], g: Geometry): readonly number[];
-  /** A kernel on samples where no axis can take them. */
-  apart(call: Batch, p: Named<Tensor>): Tensor;
-}
-
-/** The kernel that gives `result`, on `count` samples of some operands. */
-interface Batch {
-  readonly result: Operand;
-  readonly g: Geometry;
-  readonly count: number;
+  /** A kernel where no axis can take the samples. */
+  batch(result: Operand, p: Named<Tensor>, g: Geometry, count: number): Tensor;
 }
 
 // ---- the families
@@ -68,7 +60,7 @@ const dense: Family = {
     {filter: 3, dy: 3},
   ],
   split: (_operand, shape) => shape,
-  apart: productsOfPatches,
+  batch: productsOfPatches,
 };
 
 const depthwise: Family = {
@@ -84,7 +76,7 @@ const depthwise: Family = {
     {x: 3, filter: 2, dy: 3},
   ],
   split: (operand, shape, g) => (operand === 'dy' ? [...shape.slice(0, 3), g.filterShape[2], -1] : shape),
-  apart: repeatedOutputs,
+  batch: repeatedOutputs,
 };
 
 // ---- geometry
@@ -92,10 +84,10 @@ const depthwise: Family = {
 const four = ([a, b, c, d]: readonly number[]): Four => [a, b, c, d];
 const isChannelsFirst = ({dataFormat}: Conv['attrs']): boolean => dataFormat === 'NCHW';
 
-/** An operand with its channels last, and as the attributes say. */
+/** An operand with its channels last, and as the attributes have it. */
 const channelsLast = (operand: Operand, t: Tensor, attrs: Conv['attrs']): Tensor =>
   isChannelsFirst(attrs) && operand !== 'filter' ? tf.transpose(t, [0, 2, 3, 1]) : t;
-const asGiven = (operand: Operand, t: Tensor, attrs: Conv['attrs']): Tensor =>
+const asBefore = (operand: Operand, t: Tensor, attrs: Conv['attrs']): Tensor =>
   isChannelsFirst(attrs) && operand !== 'filter' ? tf.transpose(t, [0, 3, 1, 2]) : t;
 
 /** The geometry of a call, as if its channels were last. */
@@ -126,31 +118,32 @@ const isDilated = ({dilations}: Geometry): boolean => pair(dilations).some((n) =
 
 /** The entries of a filter as windows of one place each, with the holes between them. */
 function entries({filterShape: [height, width], dilations}: Geometry): Windows {
-  const along = (count: number, stride: number): Sliding => {
-    return {size: 1, dilation: 1, count, stride, before: 0, length: (count - 1) * stride + 1};
-  };
   const [down, across] = pair(dilations);
+  const along = (count: number, stride: number) => ({
+    size: 1,
+    dilation: 1,
+    count,
+    stride,
+    before: 0,
+    length: (count - 1) * stride + 1,
+  });
   return [along(height, down), along(width, across)];
 }
 
-/** The geometry of the larger filter. */
 function solid(g: Geometry): Geometry {
   const [rows, columns] = entries(g);
   return {...g, dilations: 1, filterShape: [rows.length, columns.length, g.filterShape[2], g.filterShape[3]]};
 }
 
-/** A filter with zeros in its holes. */
-function filled(filter: Tensor, g: Geometry): Tensor {
-  const {filterShape} = solid(g);
-  const [height, width, ...channels] = filterShape;
-  return tf.reshape(unlaid(filter, entries(g), [1, height, width, size(channels)]), filterShape);
-}
-
-/** The transpose of `filled`: what is in the holes is left out. */
-function emptied(filter: Tensor, g: Geometry): Tensor {
-  const [height, width, ...channels] = solid(g).filterShape;
-  return tf.reshape(laid(tf.reshape(filter, [1, height, width, size(channels)]), entries(g)), g.filterShape);
-}
+/** A filter with zeros in its holes; and one without what is in them. */
+const filled = (filter: Tensor, g: Geometry): Tensor => {
+  const [height, width, ...rest] = solid(g).filterShape;
+  return tf.reshape(unlaid(tf.expandDims(filter, 0), entries(g), [1, height, width, size(rest)]), [height, width, ...rest]);
+};
+const emptied = (filter: Tensor, g: Geometry): Tensor => {
+  const [height, width, ...rest] = filter.shape;
+  return tf.reshape(laid(tf.reshape(filter, [1, height, width, size(rest)]), entries(g)), g.filterShape);
+};
 
 // ---- derivatives
 
@@ -162,10 +155,11 @@ function derivative({kernel}: Family, operand: Operand, p: Named<Tensor>, g: Geo
 }
 
 /** The pull of one operand of the kernel that gives `result`: it reads the other one. */
-function pullOf(family: Family, result: Operand, operand: Operand, other: Operand): Pull<Conv> {
+function pullOf(family: Family, result: Operand, operand: Operand): Pull<Conv> {
+  const [other] = (['x', 'filter', 'dy'] as const).filter((one) => one !== result && one !== operand);
   return saving([other], (ct, kept, at) => {
     const p = {[result]: channelsLast(result, ct, at.attrs), [other]: channelsLast(other, kept[other], at.attrs)};
-    return asGiven(operand, derivative(family, operand, p, geometry(at)), at.attrs);
+    return asBefore(operand, derivative(family, operand, p, geometry(at)), at.attrs);
   });
 }
 
@@ -179,20 +173,28 @@ const scaled = (shape: readonly number[], axis: number | undefined, count: numbe
 const turned = (t: Tensor, outer: number, inner: number): Tensor =>
   outer === 1 || inner === 1 ? t : tf.transpose(tf.reshape(t, [outer, inner, -1]), [1, 0, 2]);
 
-/** A kernel of channels that are last, on operands of which those in `mapped` have the samples in front. */
-function onSamples(family: Family, {result, g, count}: Batch, p: Named<Tensor>, mapped: readonly Operand[]): Tensor {
-  const differing = [result, ...mapped];
+/** The kernel that gives `result`, on operands some of which have samples in front, channels last. */
+function onSamples(
+  family: Family,
+  result: Operand,
+  p: Named<Tensor>,
+  mapped: Named<boolean>,
+  g: Geometry,
+  count: number,
+): Tensor {
+  const differing = [result, ...(Object.keys(p) as Operand[]).filter((name) => mapped[name])];
   const axes = family.shared.find(
     (one) => Object.keys(one).length === differing.length && differing.every((name) => name in one),
   );
-  if (axes === undefined) return family.apart({result, g, count}, p);
-  const before = (name: Operand, shape: readonly number[]) => size(family.split(name, shape, g).slice(0, axes[name]));
-  const merged = (name: Operand): Tensor => {
-    const [, ...shape] = p[name].shape;
+  if (axes === undefined) return family.batch(result, p, g, count);
+  const before = (operand: Operand, shape: readonly number[]) => size(family.split(operand, shape, g).slice(0, axes[operand]));
+  const whole = (name: Operand): Tensor => {
+    if (!mapped[name]) return p[name];
+    const shape = p[name].shape.slice(1);
     return tf.reshape(turned(p[name], count, before(name, shape)), scaled(shape, axes[name], count));
   };
-  const all = {...p, ...Object.fromEntries(mapped.map((name) => [name, merged(name)]))};
-  const y = family.kernel[result](all, {
+  const values = Object.fromEntries((Object.keys(p) as Operand[]).map((name) => [name, whole(name)]));
+  const y = family.kernel[result](values, {
     ...g,
     inputShape: scaled(g.inputShape, axes.x, count),
     filterShape: scaled(g.filterShape, axes.filter, count),
@@ -201,49 +203,42 @@ function onSamples(family: Family, {result, g, count}: Batch, p: Named<Tensor>, 
   return tf.reshape(turned(y, before(result, shape), count), [count, ...shape]);
 }
 
-/** Samples that differ in all three: products of matrices, of what each entry of the filter sees with filters or cotangents. */
-function productsOfPatches({result, g, count}: Batch, {x, filter, dy}: Named<Tensor>): Tensor {
+/** Samples that differ in all three: products of matrices, of patches of the images with filters. */
+function productsOfPatches(result: Operand, {x, filter, dy}: Named<Tensor>, g: Geometry, count: number): Tensor {
   const w = windows(g);
   const [height, width, inputs, outputs] = g.filterShape;
-  const images = scaled(g.inputShape, 0, count);
-  const seen = () => tf.reshape(patches(tf.reshape(x, images), w), [count, -1, height * width * inputs]);
+  const seen = () => tf.reshape(patches(tf.reshape(x, [-1, ...g.inputShape.slice(1)]), w), [count, -1, height * width * inputs]);
   const filters = () => tf.reshape(filter, [count, -1, outputs]);
   const cts = () => tf.reshape(dy, [count, -1, outputs]);
-  switch (result) {
-    case 'dy':
-      return tf.reshape(tf.matMul(seen(), filters()), [count, g.inputShape[0], w[0].count, w[1].count, outputs]);
-    case 'filter':
-      return tf.reshape(tf.matMul(seen(), cts(), true), [count, ...g.filterShape]);
-    case 'x':
-      return tf.reshape(unpatched(tf.matMul(cts(), filters(), false, true), w, images), [count, ...g.inputShape]);
-  }
+  if (result === 'dy') return tf.reshape(tf.matMul(seen(), filters()), [count, g.inputShape[0], w[0].count, w[1].count, outputs]);
+  if (result === 'filter') return tf.reshape(tf.matMul(seen(), cts(), true), [count, ...g.filterShape]);
+  const images = scaled(g.inputShape, 0, count);
+  return tf.reshape(unpatched(tf.matMul(cts(), filters(), false, true), w, images), [count, ...g.inputShape]);
 }
 
-/** Samples of image and filter that share the cotangent: it is repeated, and all three have samples. */
-function repeatedOutputs(call: Batch, p: Named<Tensor>): Tensor {
-  const mapped = OPERANDS.filter((name) => name !== call.result);
-  return onSamples(depthwise, call, {...p, dy: repeated(p.dy, call.count)}, mapped);
+/** Samples of images and filters that share the cotangent: it is repeated, and all three have samples. */
+function repeatedOutputs(result: Operand, p: Named<Tensor>, g: Geometry, count: number): Tensor {
+  return onSamples(depthwise, result, {...p, dy: repeated(p.dy, count)}, {x: true, filter: true, dy: true}, g, count);
 }
 
-/** The rule of the kernel of a family that gives `result`. Channels that are first are made last, also in a batch. */
-function member(family: Family, result: Operand) {
-  const [one, other] = OPERANDS.filter((name) => name !== result);
-  const pulls = new Map<string, Pull<Conv>>([
-    [one, pullOf(family, result, one, other)],
-    [other, pullOf(family, result, other, one)],
-  ]);
-  const batch = (p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<Conv>): Tensor => {
+/** The batching rule of the kernel that gives `result`. */
+const batchOf =
+  (family: Family, result: Operand) =>
+  (p: Named<Tensor>, mapped: Named<boolean>, at: BatchAt<Conv>): Tensor => {
     const g = geometry(at);
-    const differing = [one, other].filter((name) => mapped[name]);
-    if (!isChannelsFirst(at.attrs)) return onSamples(family, {result, g, count: at.size}, p, differing);
-    const last = at.lift(([a, b]) => {
-      const operands = {[one]: channelsLast(one, a, at.attrs), [other]: channelsLast(other, b, at.attrs)};
-      return [asGiven(result, family.kernel[result](operands, g), at.attrs)];
-    });
-    return last([p[one], p[other]], [mapped[one], mapped[other]])[0];
+    if (!isChannelsFirst(at.attrs)) return onSamples(family, result, p, mapped, g, at.size);
+    const names = Object.keys(p) as Operand[];
+    const one = (samples: Tensor[]) => {
+      const last = Object.fromEntries(names.map((name, i) => [name, channelsLast(name, samples[i], at.attrs)]));
+      return [asBefore(result, family.kernel[result](last, g), at.attrs)];
+    };
+    return at.lift(one)(names.map((name) => p[name]), names.map((name) => mapped[name]))[0]; // prettier-ignore
   };
-  return {vjp: (operand: string) => pulls.get(operand) ?? null, batch};
-}
+
+const member = (family: Family, result: Operand) => ({
+  vjp: (operand: string) => pullOf(family, result, operand as Operand),
+  batch: batchOf(family, result),
+});
 
 export const conv = {
   // y = C(x, f):  x̄ = I(ȳ, f),  f̄ = F(x, ȳ)

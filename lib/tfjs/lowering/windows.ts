@@ -106,7 +106,8 @@ function unwindowed(t: Tensor, s: Sliding, cell: number, [outer, , inner]: reado
     2,
   );
   // Steps that no place of a window is at stay empty; they are the last ones.
-  const full = extended(tf.reshape(strided, [-1, steps.length, inner]), 0, s.stride - steps.length);
+  const gaps = (s.stride - steps.length) * inner;
+  const full = gaps === 0 ? strided : tf.pad(strided, [[0, 0], [0, 0], [0, gaps]]); // prettier-ignore
   return crop(tf.reshape(full, [outer, covering * s.stride, inner]));
 }
 
