@@ -26,6 +26,7 @@ function routed(dy: Tensor, x: Tensor, [rows, columns]: Windows): Tensor {
   const tiles = [images * height, rows.size, width, columns.size, channels];
   const windows = tf.transpose(tf.reshape(x, tiles), [0, 2, 4, 1, 3]);
   const size = rows.size * columns.size;
+  if (size === 1) return tf.reshape(dy, [images, height, width, channels]);
   const first = tf.argMax(tf.reshape(windows, [-1, size]), 1);
   const values = tf.mul(tf.cast(tf.oneHot(first, size, 1, 0, 'int32'), 'float32'), tf.reshape(dy, [-1, 1]));
   const back = tf.transpose(tf.reshape(values, windows.shape), [0, 3, 1, 4, 2]);

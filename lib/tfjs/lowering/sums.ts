@@ -31,7 +31,7 @@ const reduced = (shape: readonly number[], axes: readonly number[], keepDims: bo
   shape.flatMap((n, axis) => (!axes.includes(axis) ? [n] : keepDims ? [1] : []));
 
 /** Below this many elements the kernel is as fast. */
-const SMALL = 32768;
+const SMALL = 65536;
 /** XNNPACK keeps a line of channels on the stack, which is short. */
 const MOST_CHANNELS = 1024;
 /** Windows of powers of two, so that an average times its count is the sum to the last bit. */
@@ -51,10 +51,11 @@ export const sum: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
 function lastGroup(x: Tensor, groups: readonly Group[]): (() => Tensor) | null {
   const at = summedOf(groups).at(-1)!;
   const others = groups.filter((_, i) => i !== at);
-  const rest = (y: Tensor) => tf.sum(tf.reshape(y, sizes(others)), summedOf(others));
+  const left = summedOf(others);
+  const rest = (y: Tensor) => (left.length === 0 ? y : tf.sum(tf.reshape(y, sizes(others)), left));
   if (at === groups.length - 1) return () => rest(tf.sum(tf.reshape(x, sizes(groups)), at));
   const [before, count, after] = [product(sizes(groups.slice(0, at))), groups[at].size, product(sizes(groups.slice(at + 1)))];
-  if (count < 32 && before === 1 && after > SMALL / 8) {
+  if (count < 32 && before === 1 && after > 4096) {
     return () => rest(tf.addN(tf.unstack(tf.reshape(x, [count, after]))));
   }
   const channels = divisorUpTo(after, MOST_CHANNELS);
@@ -74,16 +75,18 @@ function divisorUpTo(n: number, most: number): number {
 function middle(x: Tensor, channels: number): Tensor {
   const [before, , after] = x.shape as number[];
   let sums = x;
+  let scale = 1;
   while (sums.shape[1]! > 1) {
     const {window, windows} = cut(sums.shape[1]!);
     const zeros = window * windows - sums.shape[1]!;
     const whole = zeros === 0 ? sums : tf.pad(sums, [[0, 0], [0, zeros], [0, 0]]); // prettier-ignore
     const image = tf.reshape<tf.Rank.R4>(whole, [before * windows, window, after / channels, channels]);
-    const averages = tf.avgPool(image, [window, 1], 1, 'valid');
-    sums = tf.reshape(tf.mul(averages, window), [before, windows, after]);
+    sums = tf.reshape(tf.avgPool(image, [window, 1], 1, 'valid'), [before, windows, after]);
+    scale *= window;
   }
+  const total = tf.mul(sums, scale);
   // Pooling turns NaN into −∞. If that is what comes out, it is added again, one by one.
-  return sums.dataSync().includes(-Infinity) ? tf.sum(tf.transpose(x, [0, 2, 1]), 2) : tf.reshape(sums, [before, after]);
+  return total.dataSync().includes(-Infinity) ? tf.sum(tf.transpose(x, [0, 2, 1]), 2) : tf.reshape(total, [before, after]);
 }
 
 /** Windows that cover `count`, with few zeros behind it. */
