@@ -60,7 +60,14 @@ module.exports = {
       comment: 'The package does not know its specs, examples and benchmarks.',
       severity: 'error',
       from: {path: '^lib/'},
-      to: {path: '^(spec|examples|bench)/'},
+      to: {path: '^(spec|examples|bench|hosts)/'},
+    },
+    {
+      name: 'hosts-know-nobody',
+      comment: 'What reaches a host does not know what runs there.',
+      severity: 'error',
+      from: {path: '^hosts/'},
+      to: {path: '^(lib|spec|examples|bench)/'},
     },
     {
       name: 'examples-are-users',

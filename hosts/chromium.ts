@@ -1,0 +1,93 @@
+/**
+ * Chromium without a screen or a GPU: npm's `@sparticuz/chromium` carries the browser inside its package, SwiftShader draws and computes.
+ * It runs on Linux; elsewhere name a browser of your own in CHROMIUM_PATH.
+ */
+import {existsSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {chromium} from 'playwright-core';
+import type {Browser, Page} from 'playwright-core';
+import {MissingHost} from './hosts';
+
+/** What a server answers for a path: a media type and content; null: not found. */
+export type Site = (path: string) => {readonly type: string; readonly content: string | Buffer} | null;
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // WebGL and WebGPU in software; a busy machine is slow, not dead.
+  '--enable-unsafe-swiftshader',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+  '--disable-gpu-watchdog',
+];
+
+/** The browser's path; unpacks the package's at the first call. */
+export async function chromiumPath(): Promise<string> {
+  if (process.env.CHROMIUM_PATH !== undefined) return process.env.CHROMIUM_PATH;
+  if (process.platform === 'linux' && process.arch === 'x64')
+    return (await import('@sparticuz/chromium')).default.executablePath();
+  throw new MissingHost('@sparticuz/chromium is for Linux on x64: set CHROMIUM_PATH to a Chromium or Chrome of this machine.');
+}
+
+/** Where a Vulkan driver that needs no GPU lies: Chromium brings SwiftShader's. The variables that Node must be started with. */
+export async function vulkanVariables(): Promise<Record<string, string>> {
+  if (process.env.VK_ICD_FILENAMES !== undefined) return {};
+  await chromiumPath();
+  const [folder, driver] = [tmpdir(), join(tmpdir(), 'vk_swiftshader_icd.json')];
+  if (!existsSync(driver)) return {};
+  return {VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: [folder, process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':')};
+}
+
+/** Serves `site` on this machine alone while `body` runs; threads and precise clocks are allowed to its pages. */
+export async function serving<T>(site: Site, body: (origin: string) => Promise<T>): Promise<T> {
+  const server = createServer((request, response) => {
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    const found = site((request.url ?? '/').split('?')[0]);
+    if (found === null) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader('Content-Type', found.type);
+    response.end(found.content);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  try {
+    return await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Opens `site` in a page for as long as `body` runs. What the page throws, or its death, rejects. */
+export async function withPage<T>(site: Site, body: (page: Page, origin: string) => Promise<T>): Promise<T> {
+  return serving(site, async (origin) => {
+    const browser: Browser = await chromium.launch({executablePath: await chromiumPath(), args: FLAGS});
+    try {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(0);
+      const trouble = new Promise<never>((_, reject) => {
+        page.on('pageerror', reject);
+        page.on('crash', () => reject(new Error('The page crashed.')));
+        browser.on('disconnected', () => reject(new Error('The browser died.')));
+      });
+      const result = body(page, origin);
+      trouble.catch(() => {});
+      return await Promise.race([result, trouble]);
+    } finally {
+      await browser.close();
+    }
+  });
+}
