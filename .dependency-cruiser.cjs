@@ -85,7 +85,7 @@ module.exports = {
     },
   ],
   options: {
-    exclude: {path: '^(dist|out|coverage)/'},
+    exclude: {path: '^(dist|out|coverage|\\.hosts)/'},
     doNotFollow: {path: '^node_modules/'},
     tsConfig: {fileName: 'tsconfig.json'},
     // Imports of types count as imports: a type that looks up is an arrow that points up.

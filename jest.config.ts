@@ -3,6 +3,7 @@ import type {Config} from 'jest';
 const shared = {
   // swc strips the types of a file in a millisecond; checking them is `npm run typecheck`.
   transform: {'\\.(ts|mjs)$': ['@swc/jest', {jsc: {target: 'es2022', parser: {syntax: 'typescript'}}}]},
+  modulePathIgnorePatterns: ['<rootDir>/.hosts/'],
   moduleNameMapper: {'^tfjs-autograd$': '<rootDir>/lib/index.ts'},
 } satisfies Config;
 
