@@ -2,15 +2,15 @@
 import * as tf from '@tensorflow/tfjs';
 import {autograd} from 'tfjs-autograd';
 
-export function run(print = console.log): void {
+export async function run(print = console.log): Promise<void> {
   const w = autograd.requiresGrad(tf.variable(tf.tensor1d([1, 2, 3])));
   const loss = () => tf.sum(tf.square(w));
 
   print('before           ', w.grad);
   loss().backward();
-  print('backward         ', w.grad?.arraySync());
+  print('backward         ', await w.grad?.array());
   loss().backward();
-  print('backward again   ', w.grad?.arraySync(), '(accumulated)');
+  print('backward again   ', await w.grad?.array(), '(accumulated)');
   w.grad = null;
   print('zeroed           ', w.grad);
 
@@ -20,8 +20,8 @@ export function run(print = console.log): void {
     loss().backward();
     autograd.noGrad(() => w.assign(w.sub(tf.mul(0.25, w.grad!))));
   }
-  print('after ten steps w', w.arraySync());
+  print('after ten steps w', await w.array());
   w.dispose();
 }
 
-if (require.main === module) run();
+if (require.main === module) void run();

@@ -7,7 +7,7 @@ const INPUTS = 3;
 const HIDDEN = 20;
 const OUTPUTS = 2;
 
-export function run(print = console.log): void {
+export async function run(print = console.log): Promise<void> {
   const w1 = tf.randomNormal([INPUTS, HIDDEN], 0, 1, 'float32', 1);
   const w2 = tf.randomNormal([HIDDEN, OUTPUTS], 0, 1, 'float32', 2);
   const net = (x: tf.Tensor) => tf.matMul(tf.tanh(tf.matMul(x, w1)), w2);
@@ -33,11 +33,11 @@ export function run(print = console.log): void {
   const jacobian = batchJacobian(net, x);
   print('batchJacobian       ', jacobian.shape);
 
-  const furthest = (a: tf.Tensor, b: tf.Tensor) => tf.max(tf.abs(tf.sub(a, b))).arraySync();
+  const furthest = (a: tf.Tensor, b: tf.Tensor) => tf.max(tf.abs(tf.sub(a, b))).array();
   print('largest difference of batchJacobian');
-  print('  from the diagonal            ', furthest(jacobian, diagonal));
-  print('  from the loop                ', furthest(jacobian, loop));
-  print('  summed over outputs from grad', furthest(tf.sum(jacobian, 1), summed));
+  print('  from the diagonal            ', await furthest(jacobian, diagonal));
+  print('  from the loop                ', await furthest(jacobian, loop));
+  print('  summed over outputs from grad', await furthest(tf.sum(jacobian, 1), summed));
 }
 
-if (require.main === module) run();
+if (require.main === module) void run();

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {autograd, batchJacobian, func, grad} from 'tfjs-autograd';
 
-export function run(print = console.log): void {
+export async function run(print = console.log): Promise<void> {
   const square = (x: tf.Tensor) => tf.square(x);
   const x = autograd.requiresGrad(tf.tensor1d([1, 2, 3]));
   const y = square(x);
@@ -17,13 +17,13 @@ export function run(print = console.log): void {
   }
 
   print('the sum of the outputs: grad(y, x, {gradOutputs: tf.onesLike})');
-  print(grad(y, x, {gradOutputs: tf.onesLike, retainGraph: true}).arraySync());
+  print(await grad(y, x, {gradOutputs: tf.onesLike, retainGraph: true}).array());
   print('one output: grad(y, x, {gradOutputs: tf.tensor1d([0, 1, 0])})');
-  print(grad(y, x, {gradOutputs: tf.tensor1d([0, 1, 0])}).arraySync());
+  print(await grad(y, x, {gradOutputs: tf.tensor1d([0, 1, 0])}).array());
   print('every output by every input: func.jacrev(square)(x)');
-  print(func.jacrev(square)(x).arraySync());
+  print(await func.jacrev(square)(x).array());
   print('every output by its own input: batchJacobian(square, x)');
-  print(batchJacobian(square, x).arraySync());
+  print(await batchJacobian(square, x).array());
 }
 
-if (require.main === module) run();
+if (require.main === module) void run();

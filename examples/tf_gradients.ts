@@ -6,7 +6,7 @@ import {autograd, grad} from 'tfjs-autograd';
 const gradients = (ys: tf.Tensor[], xs: tf.Tensor[]) =>
   grad(ys, xs, {gradOutputs: tf.onesLike, allowUnused: true, retainGraph: true});
 
-export function run(print = console.log): void {
+export async function run(print = console.log): Promise<void> {
   const a = autograd.requiresGrad(tf.tensor1d([1, 2]));
   const b = autograd.requiresGrad(tf.scalar(3));
   const c = autograd.requiresGrad(tf.scalar(4));
@@ -15,14 +15,14 @@ export function run(print = console.log): void {
 
   const [da, db, dc] = gradients([product, squares], [a, b, c]);
   print('tf.gradients([a b, a²], [a, b, c])');
-  print('  a: b + 2 a    ', da?.arraySync());
-  print('  b: Σ a        ', db?.arraySync());
+  print('  a: b + 2 a    ', await da?.array());
+  print('  b: Σ a        ', await db?.array());
   print('  c: not used   ', dc);
 
   // With respect to something computed on the way, as in TensorFlow.
   const [dproduct] = gradients([tf.square(product)], [product]);
   print('tf.gradients([(a b)²], [a b])');
-  print('  2 a b         ', dproduct?.arraySync());
+  print('  2 a b         ', await dproduct?.array());
 }
 
-if (require.main === module) run();
+if (require.main === module) void run();

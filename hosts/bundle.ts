@@ -35,6 +35,9 @@ export async function bundled(entry: string, host: Host): Promise<string> {
     target: 'es2022',
     sourcemap: false,
     logLevel: 'error',
+    // `if (require.main === module)`, by which a module runs by itself in Node: never so in a page.
+    define: {'require.main': 'null'},
+    banner: {js: 'var module;'},
     external: NODE_ONLY,
   });
   return outputFiles[0].text;

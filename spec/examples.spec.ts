@@ -15,10 +15,16 @@ import * as nonScalar from '../examples/non_scalar';
 import * as tfGradients from '../examples/tf_gradients';
 
 /** What an example prints, a line an array. No tensor outlives it. */
-function printed({run}: {run: (print: (...values: unknown[]) => void) => void}): unknown[][] {
+async function printed({run}: {run: (print: (...values: unknown[]) => void) => Promise<void>}): Promise<unknown[][]> {
   const lines: unknown[][] = [];
   const before = tf.memory().numTensors;
-  tf.tidy(() => run((...values) => lines.push(values)));
+  // A tidy that waits.
+  tf.engine().startScope();
+  try {
+    await run((...values) => lines.push(values));
+  } finally {
+    tf.engine().endScope();
+  }
   expect(tf.memory().numTensors).toBe(before);
   return lines;
 }
@@ -28,12 +34,12 @@ const lastValues = (lines: unknown[][]) => lines.map((line) => line.at(-1));
 describe('examples', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  test('mse_loss: −19.5, three times', () => {
-    expect(lastValues(printed(mseLoss)).slice(1)).toEqual([-19.5, -19.5, -19.5]);
+  test('mse_loss: −19.5, three times', async () => {
+    expect(lastValues(await printed(mseLoss)).slice(1)).toEqual([-19.5, -19.5, -19.5]);
   });
 
-  test('non_scalar: the refusal, then four answers', () => {
-    const [[message], ...answers] = printed(nonScalar);
+  test('non_scalar: the refusal, then four answers', async () => {
+    const [[message], ...answers] = await printed(nonScalar);
     expect(message).toContain('grad can be implicitly created only for scalar outputs');
     expect(lastValues(answers).filter(Array.isArray)).toEqual([
       [2, 4, 6],
@@ -47,22 +53,22 @@ describe('examples', () => {
     ]);
   });
 
-  test('grad_outputs: 6 and 1 on one graph', () => {
+  test('grad_outputs: 6 and 1 on one graph', async () => {
     const all = (value: number) => [
       [value, value],
       [value, value],
     ];
-    expect(lastValues(printed(gradOutputs))).toEqual([all(6), all(1), all(6)]);
+    expect(lastValues(await printed(gradOutputs))).toEqual([all(6), all(1), all(6)]);
   });
 
-  test('backward: accumulates, starts again at null, descends', () => {
-    const lines = printed(backward).map(([, value]) => value);
+  test('backward: accumulates, starts again at null, descends', async () => {
+    const lines = (await printed(backward)).map(([, value]) => value);
     expect(lines.slice(0, 4)).toEqual([null, [2, 4, 6], [4, 8, 12], null]);
     expect(lines[4]).toEqual([1, 2, 3].map((w) => w * 0.5 ** 10));
   });
 
-  test('batch_jacobian: the shapes of the question, and one Jacobian by every way', () => {
-    const lines = printed(batchJacobian);
+  test('batch_jacobian: the shapes of the question, and one Jacobian by every way', async () => {
+    const lines = await printed(batchJacobian);
     const shapes = lines.flat().filter(Array.isArray);
     expect(shapes).toEqual([
       [10, 3],
@@ -76,8 +82,8 @@ describe('examples', () => {
     for (const difference of differences) expect(difference).toBeLessThan(1e-5);
   });
 
-  test('tf_gradients: sums over all ys, null for what is not used, and what was computed on the way', () => {
-    const values = lastValues(printed(tfGradients)).filter((value) => typeof value !== 'string');
+  test('tf_gradients: sums over all ys, null for what is not used, and what was computed on the way', async () => {
+    const values = lastValues(await printed(tfGradients)).filter((value) => typeof value !== 'string');
     expect(values).toEqual([[5, 7], 3, null, [6, 12]]);
   });
 
