@@ -244,6 +244,18 @@ export const dimsStructure = (call: string, option: 'inDims' | 'outDims', got: s
     `${call}: expected ${option} to be a number, null, or built like the ${option === 'inDims' ? 'array of arguments' : 'output'} ${tree} or a prefix of it, got ${got}.`,
   );
 
+// ---- kernels
+
+const COMPLEX = new Set(['Complex', 'Real', 'Imag', 'ComplexAbs', 'FFT', 'IFFT']);
+
+export const kernelNotRegistered = (kernel: string, backend: string) =>
+  error(
+    `Kernel '${kernel}' not registered for backend '${backend}'` +
+      (COMPLEX.has(kernel)
+        ? `: TensorFlow.js has no complex numbers there. They are on 'cpu', 'webgl', 'webgpu' and 'tensorflow'.`
+        : ''),
+  );
+
 // ---- rules
 
 export const unsupportedRule = (kernel: string, what: string, reason: string) =>

@@ -5,11 +5,16 @@ import {rule, saving, ZERO} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {reshape} from './axes';
+import {conjugate} from './conjugate';
 import {binary as rulesOf, broadcasting, constant, decomposed, discrete, minus, MOST_AXES, partial} from './kinds';
 
 type Named<V> = Readonly<Record<string, V>>;
 
-const same = partial([], (t) => t);
+const same = partial(
+  [],
+  (t) => t,
+  (ct) => ct,
+);
 const step = constant(broadcasting);
 const logical = discrete(broadcasting);
 
@@ -27,8 +32,6 @@ const either = (is: typeof larger) =>
     b: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, is(b, a))),
   });
 
-/** The adjoint of a product with complex numbers is one with their conjugates. */
-const conjugate = (w: Tensor): Tensor => (w.dtype === 'complex64' ? tf.complex(tf.real(w), tf.neg(tf.imag(w))) : w);
 const factor = <N extends 'a' | 'b'>(name: N) =>
   partial(
     [name],
@@ -40,9 +43,18 @@ const factor = <N extends 'a' | 'b'>(name: N) =>
 const oneLess = (a: Tensor, b: Tensor): Tensor => tf.sub(b, mask(tf.logicalOr(tf.notEqual(a, 0), tf.notEqual(b, 0))));
 
 /** log a, but 0 for a ≤ 0: times aᵇ, that is the slope of aᵇ in b at 0, and TF.js's convention where only whole exponents have a value. */
-const logOfBase = (a: Tensor): Tensor => tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
+const logOfBase = (a: Tensor): Tensor =>
+  a.dtype === 'complex64' ? tf.log(a) : tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
 
-const difference = partial(['a', 'b'], (t, {a, b}) => tf.mul(tf.mul(t, 2), tf.sub(a, b)));
+/** Without the imaginary part, in the same dtype. */
+const realPart = (t: Tensor): Tensor => (t.dtype === 'complex64' ? tf.cast(tf.real(t), 'complex64') : t);
+
+const twice = (t: Tensor, d: Tensor): Tensor => tf.mul(tf.mul(t, 2), d);
+const difference = partial(
+  ['a', 'b'],
+  (t, {a, b}) => realPart(twice(t, conjugate(tf.sub(a, b)))),
+  (ct, {a, b}) => twice(realPart(ct), tf.sub(a, b)),
+);
 const overSquares = (t: Tensor, side: Tensor, a: Tensor, b: Tensor): Tensor =>
   tf.mul(t, tf.div(side, tf.add(tf.square(a), tf.square(b))));
 
@@ -68,7 +80,7 @@ export const binary = {
   }),
   Maximum: either(larger),
   Minimum: either(smaller),
-  // y = (a − b)²:  ∂y/∂a = 2 (a − b) = −∂y/∂b
+  // y = |a − b|²:  ∂y/∂a = 2 (a − b) = −∂y/∂b, of complex numbers the real part of 2 (a − b)* da
   SquaredDifference: rulesOf({a: difference, b: minus(difference)}),
   // y = atan(a / b):  ∂y/∂a = b / (a² + b²),  ∂y/∂b = −a / (a² + b²)
   Atan2: rulesOf({

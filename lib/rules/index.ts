@@ -2,6 +2,7 @@
 import type {AnyRule, Rule, RuleOf} from '../core/rule';
 import type {KernelName, Signature} from '../tfjs/signatures';
 import {binary} from './binary';
+import {complex} from './complex';
 import {conv} from './conv';
 import {fused} from './fused';
 import {indexing} from './indexing';
@@ -15,6 +16,7 @@ import {refused} from './refused';
 import {scan} from './scan';
 import {shape} from './shape';
 import {source} from './source';
+import {spectral} from './spectral';
 import {unary} from './unary';
 import {window} from './window';
 
@@ -32,6 +34,8 @@ const families = {
   ...indexing,
   ...source,
   ...window,
+  ...complex,
+  ...spectral,
 };
 
 /** Total by type: a kernel of TF.js that no family and no refusal names does not compile. */

@@ -9,6 +9,7 @@ import {saving} from '../core/rule';
 import type {AnyRule, At, Batch, BatchAt, Jvp, Pull, Rule, RuleOf, Vjp} from '../core/rule';
 import type {KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 import {spread, unbroadcast, widen} from './axes';
+import {adjoint} from './conjugate';
 
 /** Programs on GPUs end at this rank, and WASM's arithmetic is garbage beyond it: values with more axes get fewer. */
 export const MOST_AXES = 6;
@@ -33,7 +34,7 @@ interface Unary<A extends object> extends Signature {
 }
 
 export const pointwise = {
-  /** y = f(x):  dy = f'(x) dx,  x̄ = f'(x) ȳ. Keeps x. */
+  /** y = f(x):  dy = f'(x) dx,  x̄ = f'(x) ȳ, or its conjugate times ȳ where numbers are complex. Keeps x. */
   ofInput: <A extends object = object>(slope: (x: Tensor, attrs: A) => Tensor) =>
     pointwise.timesInput<A>((t, x, attrs) => tf.mul(t, slope(x, attrs))),
   /** The same with the derivative in terms of y = f(x). Keeps y. */
@@ -42,12 +43,12 @@ export const pointwise = {
   /** Where the product of slope and tangent has a form of its own (`t / x` is better than `t · (1/x)`): `times(t, x)` = f'(x) t. */
   timesInput: <A extends object = object>(times: (t: Tensor, x: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
     jvp: (dx, {x}, {attrs}) => dx.x && times(dx.x, x, attrs),
-    vjp: {x: saving(['x'], (ct, {x}, {attrs}) => times(ct, x, attrs))},
+    vjp: {x: saving(['x'], (ct, {x}, {attrs}) => adjoint((t) => times(t, x, attrs), ct))},
     batch: elementwise,
   }),
   timesOutput: <A extends object = object>(times: (t: Tensor, y: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
     jvp: (dx, {y}, {attrs}) => dx.x && times(dx.x, y, attrs),
-    vjp: {x: saving(['y'], (ct, {y}, {attrs}) => times(ct, y, attrs))},
+    vjp: {x: saving(['y'], (ct, {y}, {attrs}) => adjoint((t) => times(t, y, attrs), ct))},
     batch: elementwise,
   }),
 };
@@ -63,7 +64,7 @@ interface Binary<N extends string> extends Signature {
 interface Partial {
   readonly saves: readonly string[];
   readonly times: (t: Tensor, p: Named<Tensor>) => Tensor;
-  /** The same for a cotangent: another one only where numbers may be complex. */
+  /** Its adjoint. */
   readonly pulls: (ct: Tensor, p: Named<Tensor>) => Tensor;
   readonly sign: 1 | -1;
 }
@@ -71,7 +72,7 @@ interface Partial {
 export const partial = <N extends string = never>(
   saves: readonly N[],
   times: (t: Tensor, p: Readonly<Record<N, Tensor>>) => Tensor,
-  pulls = times,
+  pulls: typeof times = (ct, p) => adjoint((t) => times(t, p), ct),
 ): Partial => ({saves, times, pulls, sign: 1});
 
 /** The same with the other sign, which is given last: where two terms become one difference, where an unbroadcast sum has become small. */

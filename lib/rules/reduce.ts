@@ -5,6 +5,7 @@ import {saving} from '../core/rule';
 import type {Batch, RuleOf} from '../core/rule';
 import type {Signature, Signatures} from '../tfjs/signatures';
 import {around, axesOf, axisOf, keptDims, reshape, shifted, size, spread} from './axes';
+import {conjugate} from './conjugate';
 import {constant, discrete, MOST_AXES} from './kinds';
 
 type Axes = number | number[] | null;
@@ -67,7 +68,7 @@ const weighted = <Key extends string, N extends 'x' | 'y'>(
   vjp: {
     x: saving<Reduction<Key>, N>(saves, (ct, p, {attrs, shape}) => {
       const axes = axesOf(attrs[key], shape.x.length);
-      return tf.mul(slope(p, axes), kept(ct, shape.x, axes));
+      return tf.mul(conjugate(slope(p, axes)), kept(ct, shape.x, axes));
     }),
   },
   batch: behindBatch(key),

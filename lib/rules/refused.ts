@@ -32,14 +32,6 @@ export const refused = {
   NonMaxSuppressionV4: notYet,
   NonMaxSuppressionV5: notYet,
 
-  // ---- complex numbers
-  Complex: notYet,
-  ComplexAbs: notYet,
-  Real: notYet,
-  Imag: notYet,
-  FFT: notYet,
-  IFFT: notYet,
-
   // ---- morphology, counting, searching
   Dilation2DBackpropFilter: notYet,
   Dilation2DBackpropInput: notYet,

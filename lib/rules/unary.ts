@@ -87,7 +87,6 @@ export const unary = {
   Ceil: flat,
   Floor: flat,
   Round: flat,
-  Sign: flat,
   Step: flat,
   IsFinite: flat,
   IsInf: flat,

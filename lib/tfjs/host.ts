@@ -8,6 +8,7 @@
  * last transform. Inside a kernel (`kernelDepth > 0`) nothing is intercepted: a kernel may call ops to do its own work.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import {kernelNotRegistered} from '../errors';
 import {lowering} from './lowering';
 
 export type Tensor = tf.Tensor;
@@ -191,13 +192,28 @@ export function launch(kernel: string, inputs: Inputs, attrs: object | undefined
   // Asking for the backend initialises the best one, if nobody has chosen.
   const {backend} = self;
   const detour = lowering(kernel, inputs, attrs, self.backendName);
-  return detour !== null ? tf.tidy(detour) : launchAsIs(self, backend, kernel, inputs, attrs);
+  if (detour !== null) return tf.tidy(detour);
+  const outputs = launchAsIs(self, backend, kernel, inputs, attrs);
+  return PARTS.has(kernel) ? [shapedLike(inputs['input'] as Tensor, outputs[0])] : outputs;
+}
+
+const PARTS = new Set(['Real', 'Imag']);
+
+/**
+ * A complex tensor that was reshaped shares its parts with the one that it was made from, and they know only one of the two shapes. So
+ * the part that TF.js answers with may have the wrong one.
+ */
+function shapedLike({shape}: Tensor, part: Tensor): Tensor {
+  if (part.shape.join() === shape.join()) return part;
+  const shaped = tf.reshape(part, shape);
+  part.dispose();
+  return shaped;
 }
 
 function launchAsIs(self: Engine, backend: Backend, kernel: string, inputs: Inputs, attrs: object | undefined): Tensor[] {
   const {state} = self;
   const config = tf.getKernel(kernel, self.backendName);
-  if (config == null) throw new Error(`Kernel '${kernel}' not registered for backend '${self.backendName}'`);
+  if (config == null) throw kernelNotRegistered(kernel, self.backendName);
   if (state.gradientDepth > 0 || state.profiling || tf.env().getBool('DEBUG')) {
     const original = Object.getPrototypeOf(self) as Prototype;
     return list(original.runKernelFunc.call(self, {kernelName: kernel, inputs, attrs}));

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {complexRows, isComplex} from './lowering/complex';
 import * as convolutions from './lowering/convolutions';
 import * as depthwise from './lowering/depthwise';
 import type {Detour} from './lowering/detour';
@@ -85,8 +86,15 @@ const rows = new Map(
 );
 
 /** The detour for a call on a backend; null: run the kernel. */
-export function lowering(kernel: string, inputs: unknown, attrs: unknown, backend: string): (() => Tensor[]) | null {
-  const run = rows.get(backend)?.get(kernel)?.(inputs as never, attrs as never);
+export function lowering(
+  kernel: string,
+  inputs: Readonly<Record<string, unknown>>,
+  attrs: unknown,
+  backend: string,
+): (() => Tensor[]) | null {
+  const split = complexRows.get(backend)?.get(kernel);
+  const row = split !== undefined && isComplex(inputs) ? split : rows.get(backend)?.get(kernel);
+  const run = row?.(inputs, attrs as never);
   if (run == null) return null;
   return () => {
     const outputs = run();

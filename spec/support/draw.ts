@@ -1,6 +1,6 @@
 /** Numbers drawn for the laws: the same in every run, for they are seeded by the name of what they are drawn for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type {Tensor} from '@tensorflow/tfjs-core';
+import type {DataType, Tensor} from '@tensorflow/tfjs-core';
 import type {Sampler} from './kernel_case';
 
 /** Uniform numbers in [0, 1): FNV-1a of the seed, then mulberry32. */
@@ -18,7 +18,8 @@ export function generator(seed: string): () => number {
 /** An input of a program: each call of `values` draws another sample of it. */
 export interface Input {
   readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly dtype: 'float32' | 'complex64' | 'int32' | 'bool';
+  /** Row-major; of complex numbers the real and the imaginary part of each, as TF.js gives them. */
   values(): number[];
 }
 
@@ -30,12 +31,13 @@ export function inputOf(sampler: Sampler, random: () => number): Input {
   let count = 0;
   if (values !== undefined) return {shape, dtype, values: () => rotated(values, shape, count++)};
   if (sampler.distinct === true) return {shape, dtype, values: () => spaced(sampler, random)};
-  return {shape, dtype, values: () => Array.from({length: size(shape)}, () => one(sampler, random))};
+  const length = size(shape) * (dtype === 'complex64' ? 2 : 1);
+  return {shape, dtype, values: () => Array.from({length}, () => one(sampler, random))};
 }
 
-/** An input without peculiarities: a tangent, a cotangent. */
-export const direction = (shape: readonly number[], random: () => number): Input =>
-  inputOf({shape, lo: -1, hi: 1, avoid: [0]}, random);
+/** An input without peculiarities: a tangent, a cotangent of a real or complex value. */
+export const direction = (of: {readonly shape: readonly number[]; readonly dtype: DataType}, random: () => number): Input =>
+  inputOf({shape: of.shape, dtype: of.dtype === 'complex64' ? 'complex64' : 'float32', lo: -1, hi: 1, avoid: [0]}, random);
 
 /** `count` samples of an input as one input, with an axis for them in front. */
 export const several = (input: Input, count: number): Input => ({
@@ -44,7 +46,16 @@ export const several = (input: Input, count: number): Input => ({
   values: () => Array.from({length: count}, () => input.values()).flat(),
 });
 
-export const tensorOf = ({shape, dtype}: Input, values: number[]): Tensor => tf.tensor(values, [...shape], dtype);
+export function tensorOf({shape, dtype}: Input, values: number[]): Tensor {
+  if (dtype !== 'complex64') return tf.tensor(values, [...shape], dtype);
+  const part = (first: 0 | 1) =>
+    tf.tensor(
+      values.filter((_, i) => i % 2 === first),
+      [...shape],
+      'float32',
+    );
+  return tf.tidy(() => tf.complex(part(0), part(1)));
+}
 
 /** Given values, moved on by `n` along the first axis: indices stay in range whatever they index, and samples differ. */
 function rotated(values: readonly number[], shape: readonly number[], n: number): number[] {

@@ -12,8 +12,8 @@ export interface Sampler {
   readonly margin?: number;
   /** All values differ by at least 0.05: no ties. */
   readonly distinct?: boolean;
-  /** Inputs of these dtypes are constants for derivatives, and mapped all the same. */
-  readonly dtype?: 'float32' | 'int32' | 'bool';
+  /** Integers and truth values are constants for derivatives, and mapped all the same. Both parts of a complex number are drawn alike. */
+  readonly dtype?: 'float32' | 'complex64' | 'int32' | 'bool';
   readonly values?: readonly number[];
 }
 
@@ -39,6 +39,7 @@ export const sample = (shape: readonly number[], lo = -1.5, hi = 1.5, rest: Part
   hi,
   ...rest,
 });
+export const complex = (shape: readonly number[], lo = -1.5, hi = 1.5): Sampler => ({shape, lo, hi, dtype: 'complex64'});
 export const positive = (shape: readonly number[], lo = 0.4, hi = 2): Sampler => ({shape, lo, hi});
 export const distinct = (shape: readonly number[]): Sampler => ({shape, lo: -2, hi: 2, distinct: true});
 export const indices = (values: readonly number[], shape: readonly number[] = [values.length]): Sampler => ({

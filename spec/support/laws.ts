@@ -44,7 +44,7 @@ export interface Law {
 /** J dx = (f(x + h dx) − f(x − h dx)) / 2h; along all inputs together, which is the sum of each alone. */
 function derivative(p: Program, {step}: Precision): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
-  const dxs = xs.map((x) => tangent(x.shape, p));
+  const dxs = xs.map((x) => tangent(x, p));
   const at = (h: number) => f(...xs.map((x, i) => along(x, dxs[i], h)));
   const [ahead, behind] = [at(step), at(-step)];
   const [ys, dys] = func.jvp(f, xs, dxs);
@@ -54,15 +54,17 @@ function derivative(p: Program, {step}: Precision): Comparison[] {
     ...dys.flatMap((got, i) =>
       equal(`dy${i}`, [got], [along(tf.zerosLike(dys[i]), along(ahead[i], behind[i], -1), 1 / (2 * step))], 'difference'),
     ),
-    ...(xs.length === 1 ? [] : dys.flatMap((want, i) => equal('Σ dy of each', [tf.addN(alone.map((dy) => dy[i]))], [want]))),
+    ...(xs.length === 1
+      ? []
+      : dys.flatMap((want, i) => equal('Σ dy of each', [alone.map((dy) => dy[i]).reduce((a, b) => tf.add(a, b))], [want]))),
   ];
 }
 
 /** ⟨ct, J dx⟩ = ⟨Jᵀ ct, dx⟩, for all inputs together and for each alone: then the others' pullbacks are not asked for. */
 function duality(p: Program): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
-  const dxs = xs.map((x) => tangent(x.shape, p));
-  const cts = p.outputs.filter(moves).map(({shape}) => tangent(shape, p));
+  const dxs = xs.map((x) => tangent(x, p));
+  const cts = p.outputs.filter(moves).map((y) => tangent(y, p));
   const all = func.vjp(f, ...xs)[1](cts);
   const joint = equal('all inputs', [inner(all, dxs)], [inner(cts, func.jvp(f, xs, dxs)[1])]);
   const one = (i: number) => {
@@ -95,12 +97,12 @@ function loop(p: Program, subsets = subsetsOf(p.inputs.length)): Comparison[] {
 /** Where a kernel has no derivative, tangents and gradients are zero. */
 function still(p: Program): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
-  const cts = p.outputs.filter(moves).map(({shape}) => tangent(shape, p));
+  const cts = p.outputs.filter(moves).map((y) => tangent(y, p));
   if (xs.length === 0 || cts.length === 0) return [];
   const dys = func.jvp(
     f,
     xs,
-    xs.map((x) => tangent(x.shape, p)),
+    xs.map((x) => tangent(x, p)),
   )[1];
   const grads = func.vjp(f, ...xs)[1](cts);
   return [...equal('dy', dys, dys.map(tf.zerosLike)), ...equal('gradients', grads, xs.map(tf.zerosLike))];
@@ -109,7 +111,7 @@ function still(p: Program): Comparison[] {
 /** The tangents of linearize, made from one run, are those of jvp. */
 function linearized(p: Program): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
-  const dxs = xs.map((x) => tangent(x.shape, p));
+  const dxs = xs.map((x) => tangent(x, p));
   const [, push] = func.linearize(f, ...xs);
   return equal('dy', push(...dxs), func.jvp(f, xs, dxs)[1]);
 }
@@ -118,7 +120,7 @@ function linearized(p: Program): Comparison[] {
 function oneRecording(p: Program): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
   const [, pull] = func.vjp(f, ...xs);
-  const batches = p.outputs.filter(moves).map(({shape}) => batchOf(direction(shape, p.random)));
+  const batches = p.outputs.filter(moves).map((y) => batchOf(direction(y, p.random)));
   const got = func.vmap((...cts: Tensor[]) => pull(cts))(...batches.map(({all}) => all));
   const runs = Array.from({length: SAMPLES}, (_, n) => pull(batches.map(({samples}) => samples[n])));
   return equal(
@@ -191,15 +193,25 @@ export async function violations(law: Law, c: KernelCase, precision: Precision):
 
 /** The norms of the error and of the truth. Sums, for a maximum may pass over a NaN. */
 function errorOf(got: Tensor, want: Tensor): Tensor[] {
-  const [a, b] = [flat(tf.cast(got, 'float32')), flat(tf.cast(want, 'float32'))];
+  const [a, b] = [numbers(got), numbers(want)];
   return [tf.sqrt(tf.sum(tf.square(tf.sub(a, b)))), tf.sqrt(tf.sum(tf.square(b)))];
 }
 
 /** Backends have a highest rank above which they fail, some without a word; the laws themselves must not depend on it. */
 const flat = (t: Tensor): Tensor => tf.reshape(t, [t.size]);
 
-/** x + h dx */
-const along = (x: Tensor, dx: Tensor, h: number): Tensor => tf.reshape(tf.add(flat(x), tf.mul(flat(dx), h)), x.shape);
+/** Real or imaginary part. (TF.js may give it the shape that another tensor on the same data was given.) */
+const part = (of: typeof tf.real, t: Tensor): Tensor => tf.reshape(of(t), t.shape);
+
+/** What a tensor holds as a row of real numbers: of complex ones first all real parts, then all imaginary ones. */
+const numbers = (t: Tensor): Tensor =>
+  t.dtype === 'complex64' ? tf.concat([flat(tf.real(t)), flat(tf.imag(t))]) : flat(tf.cast(t, 'float32'));
+
+/** x + h dx. The parts of complex numbers each, for TF.js on cpu cannot multiply them with a scalar. */
+const along = (x: Tensor, dx: Tensor, h: number): Tensor =>
+  x.dtype === 'complex64'
+    ? tf.complex(along(part(tf.real, x), part(tf.real, dx), h), along(part(tf.imag, x), part(tf.imag, dx), h))
+    : tf.reshape(tf.add(flat(x), tf.mul(flat(dx), h)), x.shape);
 
 /** Truths below this are held to an absolute error. */
 const SMALL = 0.1;
@@ -241,16 +253,17 @@ function batchOf(input: Input): {all: Tensor; samples: Tensor[]} {
   };
 }
 
-function tangent(shape: readonly number[], {random}: Program): Tensor {
-  const input = direction(shape, random);
+function tangent(of: Program['outputs'][number], {random}: Program): Tensor {
+  const input = direction(of, random);
   return tensorOf(input, input.values());
 }
 
 const jvpOfOne = (f: (...xs: Tensor[]) => Tensor[], xs: readonly Tensor[], i: number, dx: Tensor): Tensor[] =>
   func.jvp((x: Tensor) => f(...xs.map((other, j) => (j === i ? x : other))), [xs[i]], [dx])[1];
 
+/** Σ Re⟨a, b⟩: over the reals, a complex number is a pair. */
 const inner = (as: readonly Tensor[], bs: readonly Tensor[]): Tensor =>
-  tf.addN(as.map((a, i) => (size(a.shape) === 0 ? tf.scalar(0) : tf.sum(tf.mul(flat(a), flat(bs[i]))))));
+  tf.addN(as.map((a, i) => (size(a.shape) === 0 ? tf.scalar(0) : tf.sum(tf.mul(numbers(a), numbers(bs[i]))))));
 
 /** All non-empty subsets of `n` things. */
 const subsetsOf = (n: number): boolean[][] =>

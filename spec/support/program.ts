@@ -17,7 +17,7 @@ export interface Program {
   readonly random: () => number;
 }
 
-export const moves = ({dtype}: {readonly dtype: tf.DataType}): boolean => dtype === 'float32';
+export const moves = ({dtype}: {readonly dtype: tf.DataType}): boolean => dtype === 'float32' || dtype === 'complex64';
 const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
 export const draw = ({inputs}: Program): Tensor[] => inputs.map((input) => tensorOf(input, input.values()));
@@ -49,7 +49,7 @@ export function differentiable({inputs, f}: Program, xs: readonly Tensor[]): {xs
 
 /** (x, ct) ↦ Jᵀ ct */
 export function pullback(p: Program): Program {
-  const cts = p.outputs.filter(moves).map(({shape}) => direction(shape, p.random));
+  const cts = p.outputs.filter(moves).map((of) => direction(of, p.random));
   const f = (args: readonly Tensor[]) => {
     const {f, xs} = differentiable(p, args.slice(0, p.inputs.length));
     const [, pull] = func.vjp(f, ...xs);
@@ -60,7 +60,7 @@ export function pullback(p: Program): Program {
 
 /** (x, dx) ↦ J dx */
 export function pushforward(p: Program): Program {
-  const tangents = p.inputs.filter(moves).map(({shape}) => direction(shape, p.random));
+  const tangents = p.inputs.filter(moves).map((of) => direction(of, p.random));
   const f = (args: readonly Tensor[]) => {
     const {f, xs} = differentiable(p, args.slice(0, p.inputs.length));
     return func.jvp(f, xs, args.slice(p.inputs.length))[1];

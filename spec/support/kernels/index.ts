@@ -1,6 +1,7 @@
 /** The kernel table: every use of a kernel that the laws are checked on. */
 import type {KernelCase} from '../kernel_case';
 import {cases as binary} from './binary';
+import {cases as complex} from './complex';
 import {cases as conv} from './conv';
 import {cases as fused} from './fused';
 import {cases as indexing} from './indexing';
@@ -10,6 +11,7 @@ import {cases as pool} from './pool';
 import {cases as reduce} from './reduce';
 import {cases as scan} from './scan';
 import {cases as shape} from './shape';
+import {cases as spectral} from './spectral';
 import {cases as unary} from './unary';
 import {cases as window} from './window';
 
@@ -26,5 +28,7 @@ export const families: Readonly<Record<string, readonly KernelCase[]>> = {
   conv,
   pool,
   window,
+  complex,
+  spectral,
 };
 export const table: readonly KernelCase[] = Object.values(families).flat();
