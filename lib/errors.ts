@@ -99,9 +99,21 @@ export const scalarExpected = (call: string, shapes: readonly (readonly number[]
       'Return the sum or the mean of it, or use func.jacrev for the Jacobian, func.vjp for a vector-Jacobian product.',
   );
 
+export const realScalarExpected = (call: string, dtype: string) =>
+  error(
+    `${call}: grad can be implicitly created only for real scalar outputs but got ${dtype}. ` +
+      'Return tf.real, tf.imag or tf.abs of it, or pull a complex cotangent back with func.vjp.',
+  );
+
 export const mismatchInShape = (i: number, got: readonly number[], expected: readonly number[]) =>
   error(
     `Mismatch in shape: grad_output[${i}] has a shape of [${got}] and output[${i}] has a shape of [${expected}]. Give each output a cotangent of its own shape.`,
+  );
+
+export const mismatchInDtype = (i: number, got: string, expected: string) =>
+  error(
+    'For complex Tensors, both grad_output and output are required to have the same dtype. ' +
+      `Mismatch in dtype: grad_output[${i}] has a dtype of ${got} and output[${i}] has a dtype of ${expected}. Cast it: tf.cast(ct, '${expected}').`,
   );
 
 export const cotangentStructure = (call: string, got: string, expected: string) =>
@@ -118,11 +130,28 @@ export const tangentStructure = (call: string, primals: string, tangents: string
 export const mismatchInTangent = (call: string, i: number, primal: readonly number[], tangent: readonly number[]) =>
   error(`${call}: expected each tangent to have the shape of its primal, got tangent ${i} [${tangent}] for primal [${primal}].`);
 
+export const tangentDtype = (call: string, i: number, primal: string, tangent: string) =>
+  error(
+    `${call}: expected each tangent to have the dtype of its primal, got tangent ${i} of ${tangent} for a primal of ${primal}. Cast it: tf.cast(t, '${primal}').`,
+  );
+
 export const outputIndependent = (call: string, i: number) =>
   error(`${call} with strict: output ${i} does not depend on the primals. Without strict its tangent is zeros.`);
 
 export const badChunkSize = (call: string, got: unknown) =>
   error(`${call}: expected chunkSize to be a whole number of at least 1, got ${String(got)}.`);
+
+export const realOutputsExpected = (call: string, i: number) =>
+  error(
+    `${call}: Expected all outputs to be real but received complex tensor at flattened output idx: ${i}. ` +
+      'Its derivatives in the basis of the real numbers are half of them: return tf.real and tf.imag of it; func.jacfwd takes it as it is where inputs are real.',
+  );
+
+export const realInputsExpected = (call: string, i: number) =>
+  error(
+    `${call}: Expected all inputs to be real but received complex tensor at flattened input idx: ${i}. ` +
+      'Take its two parts as inputs, (x, y) => f(tf.complex(x, y)), or use func.jvp along the direction that is meant.',
+  );
 
 export const shapesEqualExpected = (call: string, got: readonly number[], expected: readonly number[]) =>
   error(

@@ -8,12 +8,14 @@ import {
   inputsExpected,
   notFloating,
   oneOutputExpected,
+  realInputsExpected,
+  realOutputsExpected,
   unknownStrategy,
 } from '../errors';
 import {transforming} from '../core/level';
 import {behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
-import {canMove} from '../core/dtypes';
+import {canMove, isComplex} from '../core/dtypes';
 import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
@@ -105,6 +107,7 @@ function checkArguments(
   if (chunkSize !== undefined && !(Number.isInteger(chunkSize) && chunkSize >= 1)) throw badChunkSize(name, chunkSize);
   xs.forEach((x, i) => {
     if (!canMove(x)) throw notFloating(name, `input ${i}`, x.dtype);
+    if (strategy === 'forward' && isComplex(x)) throw realInputsExpected(name, i);
     if (x.rank === 0 || x.shape[0] !== xs[0].shape[0])
       throw batchAxesDiffer(name, 'inputs[0]', xs[0].shape, `inputs[${i}]`, x.shape);
   });
@@ -114,6 +117,7 @@ function checkedOutput(name: string, outputs: readonly Tensor[], xs: readonly Te
   if (outputs.length !== 1)
     throw oneOutputExpected(name, `${outputs.length} of them: ${outputs.map((y) => `[${y.shape}]`).join(', ')}`);
   const [y] = outputs;
+  if (isComplex(y)) throw realOutputsExpected(name, 0);
   const letter = name.includes('(f') ? 'f(x)' : 'y';
   if (y.rank === 0 || y.shape[0] !== xs[0].shape[0]) throw batchAxesDiffer(name, letter, y.shape, 'x', xs[0].shape);
   return y;
@@ -161,7 +165,7 @@ function looped({tape, y, xs}: Task, start: number, count: number): (Tensor | nu
 /** Where directions of the input are far fewer than outputs, and the work is more than launches. */
 function isForwardCheaper({shape: [batch, ...out]}: Tensor, xs: readonly Tensor[]): boolean {
   const directions = xs.reduce((n, x) => n + size(x.shape.slice(1)), 0);
-  return size(out) >= 4 * directions && batch * size(out) >= 4096;
+  return !xs.some(isComplex) && size(out) >= 4 * directions && batch * size(out) >= 4096;
 }
 
 /**

@@ -1,8 +1,16 @@
 /** `gradOutputs` in all its forms, as one cotangent per output. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {canMove} from '../core/dtypes';
-import {batchedCotangent, cotangentDtype, countOfCotangents, mismatchInShape, scalarOutputsOnly} from '../errors';
+import {canMove, isComplex} from '../core/dtypes';
+import {
+  batchedCotangent,
+  cotangentDtype,
+  countOfCotangents,
+  mismatchInDtype,
+  mismatchInShape,
+  realScalarExpected,
+  scalarOutputsOnly,
+} from '../errors';
 import {isPlainObject, isTensor} from '../tree';
 
 /** One cotangent per output, null for a scalar output's 1; or a function from an output to its cotangent, as `tf.onesLike`. */
@@ -17,12 +25,14 @@ export function cotangentsOf(outputs: readonly Tensor[], given: GradOutputs | un
     const ct = cts[i];
     if (ct === null) {
       if (y.size !== 1 || isBatched) throw scalarOutputsOnly(i, y.shape);
-      return tf.ones(y.shape, y.dtype === 'complex64' ? 'complex64' : 'float32');
+      if (isComplex(y)) throw realScalarExpected(`output[${i}]`, y.dtype);
+      return tf.ones(y.shape);
     }
     if (!canMove(ct)) throw cotangentDtype(i, ct.dtype);
     const shape = isBatched ? ct.shape.slice(1) : ct.shape;
     if (isBatched && (ct.rank === 0 || ct.shape[0] !== cts[0]?.shape[0])) throw batchedCotangent(i, ct.shape);
     if (shape.join() !== y.shape.join()) throw mismatchInShape(i, shape, y.shape);
+    if (isComplex(ct) !== isComplex(y)) throw mismatchInDtype(i, ct.dtype, y.dtype);
     return ct;
   });
 }

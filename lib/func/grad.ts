@@ -1,6 +1,7 @@
 /** `func.grad` and `func.gradAndValue`: gradients of functions that return a scalar. */
 import * as tf from '@tensorflow/tfjs-core';
-import {scalarExpected} from '../errors';
+import {isComplex} from '../core/dtypes';
+import {realScalarExpected, scalarExpected} from '../errors';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {unflatten} from '../tree';
@@ -21,9 +22,10 @@ type ResultWithValue<F extends Program, A extends Argnums, Aux extends boolean> 
 /**
  * A function that computes the gradient of `f`, which returns a scalar.
  *
- * @param f takes tensors or tensor trees, returns a scalar (shape []); with `hasAux`, `[scalar, aux]`.
+ * @param f takes tensors or tensor trees, returns a real scalar (shape []); with `hasAux`, `[scalar, aux]`.
  * @param options `argnums`: which argument, default 0; an array of numbers gives an array of gradients. `hasAux`: add `aux` to the result.
  * @returns `(...args) => gradient`, in the structure of the argument; zeros where `f` does not depend on it. With `hasAux`: `[gradient, aux]`.
+ *   In a complex z = x + iy it is ∂f/∂x + i ∂f/∂y, as in PyTorch: the direction of steepest ascent.
  * @throws if `f` does not return a scalar, or an argument has no floating point tensors.
  * @example
  * const df = func.grad((x: tf.Tensor) => tf.sum(tf.square(x)));
@@ -80,11 +82,12 @@ function gradientOf(request: Request): [unknown, unknown, unknown] {
           problem.name,
           output.leaves.map((t) => t.shape),
         );
+      if (isComplex(y)) throw realScalarExpected(problem.name, y.dtype);
       aux = output.aux;
       value = unflatten(output.structure, output.leaves);
       return output.leaves;
     });
-    const grads = tape.depends(0) ? tape.pull([tf.ones([], tape.outputs[0].dtype)]) : problem.xs.map(() => null);
+    const grads = tape.depends(0) ? tape.pull([tf.ones([])]) : problem.xs.map(() => null);
     return [problem.structured(zeroed(grads, problem.xs)), value, aux];
   } finally {
     tape?.dispose();

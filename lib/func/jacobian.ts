@@ -1,7 +1,8 @@
 /** Jacobians and Hessians: one pass forward, then all directions at once. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {badChunkSize} from '../errors';
+import {isComplex} from '../core/dtypes';
+import {badChunkSize, realInputsExpected, realOutputsExpected} from '../errors';
 import {basis, behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
 import type {Randomness} from '../interpreters/batching';
@@ -50,7 +51,7 @@ function assembled(
 
 /**
  * A function that computes the Jacobian of `f` in reverse mode: one forward pass, then one batched backward pass over the outputs' basis.
- * The better choice where there are fewer outputs than inputs.
+ * The better choice where there are fewer outputs than inputs. Outputs are real; in complex inputs the rows are gradients as `grad` gives them.
  *
  * @param f takes and returns tensor trees; with `hasAux`, returns `[output, aux]`.
  * @param options `argnums` (default 0), `hasAux`, `chunkSize`.
@@ -77,6 +78,8 @@ export function jacrev<F extends Program, const A extends Argnums = 0, Aux exten
           ({structure, aux} = output);
           return output.leaves;
         });
+        const complex = tape.outputs.findIndex(isComplex);
+        if (complex >= 0) throw realOutputsExpected(name, complex);
         const perOutput = tape.outputs.map((_, i) => rowsOf(tape!, i, problem, chunkSize));
         return assembled(problem, structure, perOutput, aux, options.hasAux === true);
       } finally {
@@ -102,7 +105,7 @@ function rowsOf(tape: Tape, i: number, {name, xs}: Problem, chunkSize?: number):
 
 /**
  * A function that computes the Jacobian of `f` in forward mode: one pass, with all the inputs' directions as a batch.
- * The better choice where there are fewer inputs than outputs.
+ * The better choice where there are fewer inputs than outputs. Inputs are real; outputs may be complex.
  *
  * @param f takes and returns tensor trees; with `hasAux`, returns `[output, aux]`.
  * @param options `argnums` (default 0), `hasAux`, `chunkSize`, `randomness` (as in `vmap`, default 'error').
@@ -120,6 +123,8 @@ export function jacfwd<F extends Program, const A extends Argnums = 0, Aux exten
   return (...args) => {
     const problem = problemOf({name, f, args, ...options});
     requireMoving(problem);
+    const complex = problem.xs.findIndex(isComplex);
+    if (complex >= 0) throw realInputsExpected(name, complex);
     return surfacedTree(() => {
       let structure: Structure = {kind: 'leaf'};
       let aux: unknown;

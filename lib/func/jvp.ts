@@ -1,7 +1,8 @@
 /** `func.jvp` and `func.hvp`: directional derivatives, in one forward pass. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {mismatchInTangent, outputIndependent, tangentStructure} from '../errors';
+import {isComplex} from '../core/dtypes';
+import {mismatchInTangent, outputIndependent, tangentDtype, tangentStructure} from '../errors';
 import {moving} from '../interpreters/forward';
 import {describe, flatten, isTensor, leavesOf, unflatten} from '../tree';
 import {matching, problemOf, requireMoving, surfacedTree} from './args';
@@ -86,6 +87,7 @@ export function tangentsOf(name: string, primals: readonly unknown[], tangents: 
   const moves = matching(tangents, structure, () => tangentStructure(name, describe(primals), describe(tangents)));
   moves.forEach((t, i) => {
     if (t.shape.join() !== leaves[i].shape.join()) throw mismatchInTangent(name, i, leaves[i].shape, t.shape);
+    if (isComplex(t) !== isComplex(leaves[i])) throw tangentDtype(name, i, leaves[i].dtype, t.dtype);
   });
   return moves;
 }

@@ -1,14 +1,17 @@
 /** Traces of second and first derivatives, without the matrices. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {scalarExpected, shapesEqualExpected} from '../errors';
+import {isComplex} from '../core/dtypes';
+import {realInputsExpected, scalarExpected, shapesEqualExpected} from '../errors';
 import {jvp} from './jvp';
 import {vmap} from './vmap';
 import {basis} from '../interpreters/basis';
 import {transforming} from '../core/level';
 
-/** Σᵢ g(eᵢ) over the standard basis of a space of `shape`, all at once. */
-function traceOver(shape: readonly number[], g: (direction: Tensor) => Tensor): Tensor {
+/** Σᵢ g(eᵢ) over the standard basis of the space of `x`, all at once. */
+function traceOver(name: string, x: Tensor, g: (direction: Tensor) => Tensor): Tensor {
+  if (isComplex(x)) throw realInputsExpected(name, 0);
+  const {shape} = x;
   const size = shape.reduce((a, b) => a * b, 1);
   if (size === 0) return tf.zeros([]);
   return tf.sum(vmap(g, {randomness: 'same'})(basis(shape, 0, size)));
@@ -27,7 +30,7 @@ function traceOver(shape: readonly number[], g: (direction: Tensor) => Tensor): 
 export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
   return (x) =>
     transforming(() => [
-      traceOver(x.shape, (e) => {
+      traceOver('func.laplacian(f)(x)', x, (e) => {
         const slope = (z: Tensor) => jvp(f, [z], [e])[1];
         const [, curvature] = jvp(slope, [x], [e]);
         if (curvature.size !== 1) throw scalarExpected('func.laplacian(f)(x)', [curvature.shape]);
@@ -49,7 +52,7 @@ export function laplacian(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
 export function divergence(f: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
   return (x) =>
     transforming(() => [
-      traceOver(x.shape, (e) => {
+      traceOver('func.divergence(f)(x)', x, (e) => {
         const [y, dy] = jvp(f, [x], [e]);
         if (y.shape.join() !== x.shape.join()) throw shapesEqualExpected('func.divergence(f)(x)', y.shape, x.shape);
         return tf.sum(tf.mul(dy, e));

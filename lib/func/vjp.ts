@@ -1,8 +1,8 @@
 /** `func.vjp`: a function's value, and its pullback. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {canMove} from '../core/dtypes';
-import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInShape} from '../errors';
+import {canMove, isComplex} from '../core/dtypes';
+import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInDtype, mismatchInShape} from '../errors';
 import {transforming} from '../core/level';
 import {nextId, track} from '../tfjs/host';
 import {record} from '../interpreters/tape';
@@ -27,7 +27,8 @@ type WithoutOptions<Args extends readonly unknown[]> = Args extends readonly [..
 
 /**
  * The value of `f` at `primals`, and a function from cotangents (in the structure of the output) to gradients, an array with one for each
- * primal: x̄ = Jᵀ ȳ. One forward pass; the pullback may be called any number of times, under any transform.
+ * primal: x̄ = Jᵀ ȳ (for complex numbers the
+ * conjugate transpose). One forward pass; the pullback may be called any number of times, under any transform.
  * What it holds lives until `vjpFn.dispose()`, or until the scope (`tf.tidy`) in which it was made ends.
  *
  * @param f takes the primals (tensors or tensor trees), returns a tensor tree; with `hasAux`, `[output, aux]`.
@@ -79,11 +80,11 @@ export function recordProblem(problem: Problem): {tape: Tape; structure: Structu
 }
 
 function pullback(problem: Problem, tape: Tape, structure: Structure): unknown {
-  const shapes = tape.outputs.map(({shape}) => shape);
+  const outputs = tape.outputs.map(({shape, dtype}) => ({shape, dtype}));
   let disposed = false;
   const pull = (cotangent: unknown) => {
     if (disposed) throw disposedPullback(problem.name);
-    const cts = checkedCotangents(problem.name, cotangent, structure, shapes);
+    const cts = checkedCotangents(problem.name, cotangent, structure, outputs);
     return problem.structured(transforming(() => zeroed(tape.pull(cts), problem.xs)));
   };
   const dispose = () => {
@@ -95,23 +96,25 @@ function pullback(problem: Problem, tape: Tape, structure: Structure): unknown {
   return Object.assign(pull, {dispose, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: dispose});
 }
 
-export function checkedCotangents(
+function checkedCotangents(
   name: string,
   cotangent: unknown,
   structure: Structure,
-  shapes: readonly (readonly number[])[],
+  outputs: readonly Pick<Tensor, 'shape' | 'dtype'>[],
 ): Tensor[] {
   const cts = matching(cotangent, structure, () =>
-    cotangentStructure(name, describe(cotangent), describe(unflatten(structure, shapes.map(shapeOnly)))),
+    cotangentStructure(name, describe(cotangent), describe(unflatten(structure, outputs.map(shapeOnly)))),
   );
   cts.forEach((ct, i) => {
     if (!canMove(ct)) throw cotangentDtype(i, ct.dtype);
-    if (ct.shape.join() !== shapes[i].join()) throw mismatchInShape(i, ct.shape, shapes[i]);
+    const {shape, dtype} = outputs[i];
+    if (ct.shape.join() !== shape.join()) throw mismatchInShape(i, ct.shape, shape);
+    if (isComplex(ct) !== isComplex(outputs[i])) throw mismatchInDtype(i, ct.dtype, dtype);
   });
   return cts;
 }
 
-const shapeOnly = (shape: readonly number[]) => `[${shape}]`;
+const shapeOnly = ({shape}: {readonly shape: readonly number[]}) => `[${shape}]`;
 
 /** Gradients with zeros where nothing arrived. */
 export const zeroed = (grads: readonly (Tensor | null)[], xs: readonly {shape: number[]; dtype: Tensor['dtype']}[]): Tensor[] =>
