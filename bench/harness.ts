@@ -12,13 +12,13 @@ export interface Contender {
   readonly run: () => tf.TensorContainer;
 }
 
-/** At least so many ms does a lap take: far above the clock's resolution. */
-const LAP = 4;
+/** At least so many ms does a lap take: far above the clock's resolution, and what it takes a GPU to say that it is done. */
+const LAP = 20;
 const WARM_UP = 300;
-const MIN_LAPS = 5;
+const MIN_LAPS = 3;
 
 /** The median time of one run of each contender, in ms. A lap takes all of them as long as the slowest one's run: a pause hits all alike. */
-export async function race(contenders: readonly Contender[], budget = 1500): Promise<number[]> {
+export async function race(contenders: readonly Contender[], budget = 2000): Promise<number[]> {
   const single: number[] = [];
   for (const {run} of contenders) single.push(await warmUp(run));
   const lap = Math.max(LAP, ...single);
@@ -37,8 +37,10 @@ const inTurns = <T>(all: readonly T[], lap: number): T[] => all.map((_, i) => al
 async function warmUp(run: Contender['run']): Promise<number> {
   const end = performance.now() + WARM_UP;
   const before = tf.memory().numTensors;
-  let time = await timeOf(run, 1);
-  while (performance.now() < end) time = await timeOf(run, 1);
+  await timeOf(run, 1);
+  let time: number;
+  do time = await timeOf(run, 1);
+  while (performance.now() < end);
   const leaked = tf.memory().numTensors - before;
   if (leaked !== 0) throw new Error(`A contender leaks: ${leaked} tensors are left.`);
   return time;
@@ -68,13 +70,37 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The names of the kernels that one run launches, in order. */
-export async function kernelsOf({run}: Contender): Promise<string[]> {
-  const {kernels} = await tf.profile(() => {
-    tf.dispose(tf.tidy(run));
-    return tf.scalar(0);
-  });
-  return kernels.map(({name}) => name);
+/** A first run: the kernels that it launches, in order, and how long it takes, programs compiled and all. */
+export interface First {
+  readonly kernels: readonly string[];
+  readonly ms: number;
+}
+
+export async function firstRun({run}: Contender): Promise<First> {
+  const kernels: string[] = [];
+  const stop = listening((name) => kernels.push(name));
+  try {
+    const start = performance.now();
+    const result = tf.tidy(run);
+    stop();
+    await oneValue(result);
+    tf.dispose(result);
+    return {kernels, ms: performance.now() - start};
+  } finally {
+    stop();
+  }
+}
+
+/** Says the name of each kernel that is launched. (`tf.profile` would read all results, and takes some hosts another way.) */
+function listening(say: (kernel: string) => void): () => void {
+  const all = tf.getKernelsForBackend(tf.getBackend()).map((config) => ({config, kernelFunc: config.kernelFunc}));
+  for (const {config, kernelFunc} of all) {
+    config.kernelFunc = (call) => {
+      say(config.kernelName);
+      return kernelFunc(call);
+    };
+  }
+  return () => all.forEach(({config, kernelFunc}) => (config.kernelFunc = kernelFunc));
 }
 
 /** The largest difference between two results, relative to the largest value. */

@@ -1,82 +1,88 @@
-/** The command line: `npm run bench -- [workload …] [--host wasm] [--kernels]`. */
+/** The command line: `npm run bench -- [workload …] [--host wasm …] [--kernels]`. It measures nothing: hosts and PyTorch do, it collects. */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
-import * as tf from '@tensorflow/tfjs';
-import {compare} from './compare';
-import type {Result, Workload} from './compare';
-import {hosts, moveTo} from './hosts';
-import {chartOf, overheadTable, tableOf} from './report';
-import type {Section} from './report';
-import {batchJacobians} from './workloads/batch_jacobian';
-import {secondOrder} from './workloads/hvp';
-import {singleOps} from './workloads/lowering';
-import {overheads} from './workloads/overhead';
-import {trainingSteps} from './workloads/training_step';
-
-const workloads: Readonly<Record<string, Workload>> = {
-  batch_jacobian: batchJacobians,
-  training_step: trainingSteps,
-  hvp: secondOrder,
-  lowering: singleOps,
-};
-const names = [...Object.keys(workloads), 'overhead'];
+import {HOSTS, isHost, MissingHost} from '../hosts/hosts';
+import type {Host} from '../hosts/hosts';
+import {runOn} from '../hosts/run_on';
+import {WORKLOADS} from './catalogue';
+import {chartOf} from './chart';
+import type {Comparison} from './compare';
+import type {Message, Order} from './measure';
+import {askPyTorch} from './pytorch';
+import {detailsOf, pageOf} from './report';
+import {resultsIn} from './results';
+import type {Column, Results} from './results';
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {host: {type: 'string', default: 'wasm'}, kernels: {type: 'boolean', default: false}},
+  options: {host: {type: 'string', multiple: true, default: ['wasm']}, kernels: {type: 'boolean', default: false}},
 });
 
-async function main(): Promise<void> {
-  const {host} = values;
-  const chosen = positionals.length === 0 ? names : positionals;
-  const unknown = chosen.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`No workload '${unknown}'; there are ${names.join(', ')}.`);
-  if (!(host in hosts)) throw new Error(`No host '${host}'; there are ${Object.keys(hosts).join(', ')}.`);
-  tf.enableProdMode();
-  await moveTo(host);
+const names: readonly string[] = [...WORKLOADS, 'overhead'];
+const folder = join(__dirname, 'results');
 
-  const tables: string[] = [];
-  const sections: Section[] = [];
-  for (const [name, workload] of Object.entries(workloads)) {
-    if (!chosen.includes(name)) continue;
-    sections.push({host, workload, results: await resultsOf(workload)});
-    tables.push(tableOf(sections.at(-1)!));
-    console.log(`\n${tables.at(-1)}`);
+async function main(): Promise<void> {
+  const order = orderOf(positionals.length === 0 ? names : positionals);
+  const isWhole = order.overhead && order.workloads.length === WORKLOADS.length;
+  for (const host of hostsOf(values.host)) {
+    const column = await measured(host, order);
+    if (column === null) continue;
+    console.log(detailsOf(host, column));
+    if (isWhole) await write(host, column);
   }
-  if (chosen.includes('overhead')) {
-    tables.push(overheadTable(host, await overheads()));
-    console.log(`\n${tables.at(-1)}`);
-  }
-  if (chosen.length === names.length) await write(host, tables, sections);
 }
 
-async function resultsOf(workload: Workload): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const one of workload.cases()) {
-    process.stderr.write(`${workload.title}: ${one.name} …\n`);
-    results.push(await compare(one));
-    if (values.kernels) printKernels(results.at(-1)!);
+function orderOf(chosen: readonly string[]): Order {
+  const unknown = chosen.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`No workload '${unknown}'; there are ${names.join(', ')}.`);
+  return {workloads: WORKLOADS.filter((name) => chosen.includes(name)), overhead: chosen.includes('overhead')};
+}
+
+function hostsOf(chosen: readonly string[]): readonly Host[] {
+  if (chosen.includes('all')) return HOSTS;
+  return chosen.map((name) => {
+    if (!isHost(name)) throw new Error(`No host '${name}'; there are ${HOSTS.join(', ')}, and 'all'.`);
+    return name;
+  });
+}
+
+/** Null where the host cannot be had on this machine; the reason is told. */
+async function measured(host: Host, order: Order): Promise<Column | null> {
+  const onMessage = (message: unknown) => tell(host, message as Message);
+  try {
+    return (await runOn(host, {entry: join(__dirname, 'measure.ts'), data: order, onMessage})) as Column;
+  } catch (e) {
+    if (!(e instanceof MissingHost)) throw e;
+    console.error(`${host}: ${e.message}`);
+    return null;
   }
-  return results;
+}
+
+function tell(host: Host, message: Message): void {
+  if ('begins' in message) process.stderr.write(`${host}: ${message.begins} …\n`);
+  else if (values.kernels) console.log(kernelsOf(message.done));
 }
 
 /** What is launched here, in order; of the other side, which repeats itself, how often each. */
-function printKernels({case: name, ours, theirs}: Result): void {
-  console.log(`${name}\n  ${ours.name}: ${ours.kernels.join(' ')}`);
-  if (typeof theirs === 'string') return;
+function kernelsOf({result, kernels}: Comparison): string {
   const counts = new Map<string, number>();
-  for (const kernel of theirs.kernels) counts.set(kernel, (counts.get(kernel) ?? 0) + 1);
-  console.log(`  ${theirs.name}: ${[...counts].map(([kernel, count]) => `${count} ${kernel}`).join(', ')}`);
+  for (const kernel of kernels.theirs) counts.set(kernel, (counts.get(kernel) ?? 0) + 1);
+  const theirs = [...counts].map(([kernel, count]) => `${count} ${kernel}`).join(', ');
+  return `${result.case}\n  ours: ${kernels.ours.join(' ')}\n  theirs: ${theirs}`;
 }
 
-async function write(host: string, tables: readonly string[], sections: readonly Section[]): Promise<void> {
-  const folder = join(__dirname, 'results');
+/** The host's column in the place of its former one. PyTorch is asked beside tfjs-node, the host that it is compared with. */
+async function write(host: Host, column: Column): Promise<void> {
+  const file = join(folder, 'results.json');
+  const before = resultsIn(file);
+  const asked = host === 'tensorflow' ? {pytorch: askPyTorch()} : {};
+  const after: Results = {...before, hosts: {...before.hosts, [host]: column}, ...asked};
   mkdirSync(folder, {recursive: true});
-  const head = `# Benchmarks on ${host}\n\nNode ${process.versions.node}, TensorFlow.js ${tf.version.tfjs}. How to read this: [README](../README.md).\n\n![Times faster than TensorFlow.js alone](${host}.svg)\n\n`;
-  writeFileSync(join(folder, `${host}.md`), head + tables.join('\n'));
-  writeFileSync(join(folder, `${host}.svg`), await chartOf(sections));
-  console.log(`Written: ${join(folder, host)}.md, ${host}.svg`);
+  writeFileSync(file, `${JSON.stringify(after, null, 1)}\n`);
+  writeFileSync(join(folder, 'README.md'), pageOf(after));
+  writeFileSync(join(folder, 'ratios.svg'), await chartOf(after));
+  console.log(`Written: ${folder}`);
 }
 
 void main().catch((e: unknown) => {

@@ -1,38 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
 import {func} from 'tfjs-autograd';
-import type {Case, Workload} from '../compare';
-import {mlp, normal} from '../models';
-import type {Model, Weights} from '../models';
+import {hessianProblem, hvpProblem, perSampleProblem} from '../catalogue';
+import type {Problem} from '../catalogue';
+import type {Case} from '../compare';
+import {normal, posed} from '../models';
+import type {Weights} from '../models';
 
-/**
- * Softplus: TF.js's own second derivatives are right through it. (Through tanh, sigmoid, exp or softmax it loses a term; then there is
- * nothing to compare with.)
- */
-const smooth = (x: tf.Tensor): tf.Tensor => tf.softplus(x);
-
-export const secondOrder: Workload = {
-  title: 'Second derivatives, and gradients per sample',
-  about:
-    'On softplus networks, where second derivatives of TF.js are right. Hessian-vector products with respect to the weights of a loss: `func.hvp` against `tf.grads` of `tf.grads`, and against central differences of `tf.grads` (two gradients; right to three digits at best). Hessians: `func.hessian` against a `tf.grad` of each entry of `tf.grad`. Gradients per sample: `func.vmap(func.grad(loss))` against a loop over the samples.',
-  cases: () => [
-    hvp('hvp, MLP 32-64-64-1, B = 64, tf.grads of tf.grads', twice),
-    hvp('hvp, MLP 32-64-64-1, B = 64, differences', differences),
-    hessian('Hessian, MLP 16-64-64-1, one sample', mlp([16, 64, 64, 1], smooth), [1, 16]),
-    perSample('gradients per sample, MLP 32-64-10, B = 64', mlp([32, 64, 10], smooth), [64, 32]),
-  ],
-};
+export const secondOrder = (): Case[] => [
+  hvp(hvpProblem, 'tf.grads of tf.grads', twice),
+  hvp(hvpProblem, 'central differences', differences),
+  hessian(hessianProblem),
+  perSample(perSampleProblem),
+];
 
 type Loss = (...weights: Weights) => tf.Scalar;
 type Product = (loss: Loss, weights: Weights, v: Weights) => tf.Tensor[];
 
-function hvp(name: string, theirs: Product): Case {
-  const model = mlp([32, 64, 64, 1], smooth);
-  const [x, v] = [normal([64, 32]), model.weights.map((w) => normal(w.shape))];
+function hvp(problem: Problem, name: string, theirs: Product): Case {
+  const {model, x} = posed(problem);
+  const v = model.weights.map((w) => normal(w.shape));
   const loss: Loss = (...weights) => tf.mean(tf.square(model.apply(weights, x)));
   return {
-    name,
+    name: `hvp, ${problem.name}, ${name}`,
     ours: {name: 'func.hvp', run: () => func.hvp(loss, model.weights, v)},
-    theirs: {name: theirs === twice ? 'tf.grads of tf.grads' : 'central differences', run: () => theirs(loss, model.weights, v)},
+    theirs: {name, run: () => theirs(loss, model.weights, v)},
   };
 }
 
@@ -55,30 +46,30 @@ function differences(loss: Loss, weights: Weights, v: Weights): tf.Tensor[] {
   return above.map((g, i) => tf.div(tf.sub(g, below[i]), 2 * epsilon));
 }
 
-function hessian(name: string, {call}: Model, shape: number[]): Case {
-  const x = normal(shape);
-  const f = (x: tf.Tensor): tf.Scalar => tf.sum(call(x));
+function hessian(problem: Problem): Case {
+  const {model, x} = posed(problem);
+  const f = (x: tf.Tensor): tf.Scalar => tf.sum(model.call(x));
   const entries = () => {
     const entry = (i: number) => (x: tf.Tensor) => tf.sum(tf.slice(tf.reshape(tf.grad(f)(x), [-1]), i, 1));
     const rows = Array.from({length: x.size}, (_, i) => tf.grad(entry(i))(x));
-    return tf.reshape(tf.stack(rows), [...shape, ...shape]);
+    return tf.reshape(tf.stack(rows), [...x.shape, ...x.shape]);
   };
   return {
-    name,
+    name: `Hessian, ${problem.name}`,
     ours: {name: 'func.hessian', run: () => func.hessian(f)(x)},
     theirs: {name: 'a tf.grad per entry', run: entries},
   };
 }
 
-function perSample(name: string, model: Model, shape: number[]): Case {
-  const x = normal(shape);
+function perSample(problem: Problem): Case {
+  const {model, x} = posed(problem);
   const loss = (weights: Weights, x: tf.Tensor): tf.Scalar => tf.sum(tf.square(model.apply(weights, tf.expandDims(x, 0))));
   const loop = () => {
     const each = tf.unstack(x).map((sample) => tf.grads((...weights) => loss(weights, sample))(model.weights));
     return model.weights.map((_, i) => tf.stack(each.map((grads) => grads[i])));
   };
   return {
-    name,
+    name: `gradients per sample, ${problem.name}`,
     ours: {name: 'vmap(grad)', run: () => func.vmap(func.grad(loss), {inDims: [null, 0]})(model.weights, x)},
     theirs: {name: 'a loop over samples', run: loop},
   };

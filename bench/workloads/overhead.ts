@@ -1,19 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {func} from 'tfjs-autograd';
-import {kernelsOf, race} from '../harness';
+import {firstRun, race} from '../harness';
 import type {Contender} from '../harness';
 import {normal} from '../models';
-
-/** What the machine costs: a kernel's price inside a transform, less that of a bare one. */
-export interface Overhead {
-  readonly name: string;
-  /** All of it. */
-  readonly ms: number;
-  readonly launches: number;
-  /** Of one launch, in µs; and how much of it is not the bare op's. */
-  readonly perLaunch: number;
-  readonly overhead: number;
-}
+import type {Overhead} from '../results';
 
 const OPS = 201;
 
@@ -35,13 +25,8 @@ export async function overheads(): Promise<Overhead[]> {
     {name: 'batching over reverse', run: () => func.vmap(func.grad(loss))(stacked)},
     {name: 'tf.grad', run: () => tf.grad(loss)(x)},
   ];
+  const launches: number[] = [];
+  for (const contender of contenders) launches.push((await firstRun(contender)).kernels.length);
   const times = await race(contenders, 6000);
-  const bare = times[0] / OPS;
-  const rows: Overhead[] = [];
-  for (const [i, contender] of contenders.entries()) {
-    const launches = (await kernelsOf(contender)).length;
-    const perLaunch = times[i] / launches;
-    rows.push({name: contender.name, ms: times[i], launches, perLaunch: 1000 * perLaunch, overhead: 1000 * (perLaunch - bare)});
-  }
-  return rows;
+  return contenders.map(({name}, i) => ({name, ms: times[i], launches: launches[i]}));
 }
