@@ -48,11 +48,13 @@ export interface BatchAt<S extends Signature = AnyKernel> extends At<S> {
   readonly size: number;
   /** `f`, which sees single samples, as a function of values: those that are `mapped` have the batch axis in front; all results have it. */
   lift(f: (samples: Tensor[]) => readonly Tensor[]): (values: readonly Tensor[], mapped: readonly boolean[]) => Tensor[];
+  /** The kernel on one sample after the other, stacked: where no kernel takes more than one. */
+  loop(): Tensor[];
 }
 
 /** Tensors of a call by name: its inputs, and its outputs as `y`, `y1`, `y2`, …. */
-export type Primals<S extends Signature> = PerInput<S, Tensor> & {readonly y: Tensor; readonly y1?: Tensor};
-export type Keepable<S extends Signature> = InputName<S> | 'y' | 'y1';
+export type Primals<S extends Signature> = PerInput<S, Tensor> & {readonly y: Tensor; readonly y1?: Tensor; readonly y3?: Tensor};
+export type Keepable<S extends Signature> = InputName<S> | 'y' | 'y1' | 'y3';
 
 /** The output's tangent (one for each output, null for zero) from the inputs' tangents (null for zero). */
 export type Jvp<S extends Signature> = (

@@ -82,11 +82,11 @@ export class Batching extends Transform {
     const values = call.args.map((t) => this.samplesOf(t) ?? t);
     const mapped = call.args.map((t) => this.claims(t));
     const {batch} = rule;
-    const outputs = owned(() =>
-      batch === 'loop'
-        ? this.loop(call, values, mapped)
-        : list(batch(byName(call.names, values), byName(call.names, mapped), new BatchSite(call, this.size, this.lift))),
-    );
+    const outputs = owned(() => {
+      const loop = () => this.loop(call, values, mapped);
+      if (batch === 'loop') return loop();
+      return list(batch(byName(call.names, values), byName(call.names, mapped), new BatchSite(call, this.size, this.lift, loop)));
+    });
     return outputs.map((value) => this.wrap(value));
   }
 

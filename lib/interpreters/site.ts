@@ -51,6 +51,7 @@ export class BatchSite extends Site implements BatchAt {
     {kernel, names, attrs, run, args}: Call,
     readonly size: number,
     readonly lift: BatchAt['lift'],
+    readonly loop: BatchAt['loop'],
   ) {
     super(kernel, names, attrs, run, args.map(shapeOf), args.map(dtypeOf), [], []);
   }

@@ -27,6 +27,9 @@ export const keptDims = (shape: readonly number[], axes: readonly number[]): num
 export const reshape = (t: Tensor, shape: readonly number[]): Tensor =>
   sameShape(t.shape, shape) ? t : tf.reshape(t, shape as number[]);
 
+/** The elements one below the other: [n, 1]. */
+export const column = (t: Tensor): Tensor => tf.reshape(t, [t.size, 1]);
+
 /** `t` repeated to a shape that it broadcasts to. (`broadcastTo` does not repeat zero times.) */
 export function spread(t: Tensor, shape: readonly number[]): Tensor {
   if (sameShape(t.shape, shape)) return t;

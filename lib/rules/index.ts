@@ -2,8 +2,10 @@
 import type {AnyRule, Rule, RuleOf} from '../core/rule';
 import type {KernelName, Signature} from '../tfjs/signatures';
 import {binary} from './binary';
+import {boxes} from './boxes';
 import {complex} from './complex';
 import {conv} from './conv';
+import {counting} from './counting';
 import {fused} from './fused';
 import {indexing} from './indexing';
 import {linalg} from './linalg';
@@ -11,12 +13,15 @@ import {norm} from './norm';
 import {outside} from './outside';
 import {own} from './own';
 import {pool} from './pool';
+import {ragged} from './ragged';
 import {reduce} from './reduce';
 import {refused} from './refused';
 import {scan} from './scan';
 import {shape} from './shape';
 import {source} from './source';
+import {sparse} from './sparse';
 import {spectral} from './spectral';
+import {strings} from './strings';
 import {unary} from './unary';
 import {window} from './window';
 
@@ -32,6 +37,11 @@ const families = {
   ...fused,
   ...shape,
   ...indexing,
+  ...sparse,
+  ...ragged,
+  ...counting,
+  ...boxes,
+  ...strings,
   ...source,
   ...window,
   ...complex,

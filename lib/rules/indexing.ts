@@ -94,7 +94,7 @@ function batchScatter(p: Scatter<Tensor>, mapped: Scatter<boolean>, at: BatchAt<
 }
 
 /** `base` with other values at points, of which none comes twice. A mask, not a sum: what is overwritten may be infinite. */
-function overwritten(base: Tensor, points: Tensor, updates: Tensor, shape: number[]): Tensor {
+export function overwritten(base: Tensor, points: Tensor, updates: Tensor, shape: number[]): Tensor {
   const flat = (t: Tensor) => tf.reshape(t, [size(shape)]);
   const touched = tf.greater(tf.scatterND(points, tf.ones(updates.shape), shape), 0);
   return tf.reshape(

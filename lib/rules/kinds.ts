@@ -7,7 +7,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {unsupportedRule} from '../errors';
 import {saving} from '../core/rule';
 import type {AnyRule, At, Batch, BatchAt, Jvp, Pull, Rule, RuleOf, Vjp} from '../core/rule';
-import type {KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
+import type {InputName, KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 import {spread, unbroadcast, widen} from './axes';
 import {adjoint} from './conjugate';
 
@@ -183,6 +183,21 @@ export const discrete = <S extends Signature>(batch: Batch<S> | 'loop'): RuleOf<
 export const decomposed = <K extends KernelName>(
   decompose: (p: PerInput<Signatures[K], Tensor>, at: At<Signatures[K]>) => Tensor | Tensor[],
 ): Rule<K> => ({jvp: 'transpose', vjp: {}, batch: 'loop', decompose});
+
+/** Refuses samples that differ in inputs whose values decide the shape of the output: their outputs would not stack. */
+export function requireShared<S extends Signature>(
+  names: readonly InputName<S>[],
+  mapped: PerInput<S, boolean>,
+  {kernel}: Pick<At<S>, 'kernel'>,
+): Tensor[] {
+  const own = names.filter((name) => (mapped as Named<boolean>)[name]);
+  if (own.length === 0) return [];
+  throw unsupportedRule(
+    kernel,
+    'vmap',
+    `the shape of its output depends on the values of ${own.join(' and ')}, which differ from sample to sample. Call it outside, or on one sample after the other.`,
+  );
+}
 
 /** No rule: refused with the kernel's name and the reason, in reverse mode only when a gradient is asked for. */
 export function unsupported(reason: string): AnyRule {

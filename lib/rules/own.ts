@@ -5,6 +5,7 @@ import type {CustomRule} from '../core/dispatch';
 import {customCall} from '../core/dispatch';
 import {bind} from '../core/bind';
 import type {AnyRule, BatchAt} from '../core/rule';
+import {SelectedBoxes} from './boxes';
 import {discrete, elementwise, pointwise} from './kinds';
 
 /** Pullbacks computed once for all inputs of a call, for the `at` that they were asked with. */
@@ -47,6 +48,7 @@ export const own: Readonly<Record<string, AnyRule>> = {
   /** The same value; whatever it depends on, it does not. */
   Detach: discrete(elementwise),
   CustomRule,
+  SelectedBoxes,
   // y = √x inside `tf.norm`:  x̄ = ȳ / 2y, and 0 where y = 0
   NormSqrt: pointwise.timesOutput((t, y) => tf.divNoNan(t, tf.mul(y, 2))) as unknown as AnyRule,
 };

@@ -4,9 +4,7 @@ import type {AnyRule} from '../core/rule';
 import {unsupported} from './kinds';
 
 const notYet = unsupported('this kernel has no rule yet.');
-const strings = unsupported('strings have no derivative, and no batched kernel.');
-const dataShaped = unsupported("the shape of its output depends on its input's values.");
-const unregistered = unsupported('no backend of TensorFlow.js registers this kernel.');
+const unregistered = unsupported('it is a name only: no function of TensorFlow.js calls it, and no backend has it.');
 
 export const refused = {
   // ---- volumes
@@ -28,35 +26,11 @@ export const refused = {
   Transform: notYet,
   FromPixels: unsupported('it reads pixels, which are no tensor.'),
   Draw: unsupported('it draws on a canvas and returns nothing.'),
-  NonMaxSuppressionV3: notYet,
-  NonMaxSuppressionV4: notYet,
-  NonMaxSuppressionV5: notYet,
 
-  // ---- morphology, counting, searching
+  // ---- morphology, samples
   Dilation2DBackpropFilter: notYet,
   Dilation2DBackpropInput: notYet,
-  Bincount: notYet,
-  DenseBincount: notYet,
-  SearchSorted: notYet,
-  LinSpace: notYet,
-  BroadcastArgs: notYet,
   Multinomial: unsupported('samples have no derivative; under vmap, draw outside and pass them in.'),
-
-  // ---- sparse and ragged tensors
-  SparseSegmentMean: notYet,
-  SparseSegmentSum: notYet,
-  SparseFillEmptyRows: dataShaped,
-  SparseReshape: notYet,
-  RaggedGather: notYet,
-  RaggedRange: dataShaped,
-  RaggedTensorToTensor: notYet,
-  Unique: dataShaped,
-
-  // ---- strings
-  StaticRegexReplace: strings,
-  StringNGrams: strings,
-  StringSplit: strings,
-  StringToHashBucketFast: strings,
 
   // ---- names without a kernel
   LowerBound: unregistered,

@@ -3,5 +3,6 @@ import {constant} from './kinds';
 
 export const source = {
   Fill: constant('loop'),
+  LinSpace: constant('loop'),
   Range: constant('loop'),
 };

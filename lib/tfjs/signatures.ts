@@ -4,7 +4,7 @@
  */
 import type * as core from '@tensorflow/tfjs-core';
 
-/** What a kernel takes, by name: inputs that are always there, inputs that a call may leave out, attributes. Array inputs are '0', '1', … */
+/** What a kernel takes, by name: inputs that are always there, inputs that a call may leave out, attributes. Array inputs are '0', '1', …; those of an array in the map 'name.0', 'name.1', … */
 export interface Signature {
   readonly input: string;
   readonly optional: string;
@@ -136,9 +136,12 @@ export interface Signatures {
   Pow: Kernel<'a' | 'b'>;
   Prelu: Kernel<'x' | 'alpha'>;
   Prod: Kernel<'x', core.ProdAttrs>;
-  RaggedGather: Kernel<`${number}`, core.RaggedGatherAttrs>;
+  RaggedGather: Kernel<'paramsDenseValues' | 'indices' | `paramsNestedSplits.${number}`, core.RaggedGatherAttrs>;
   RaggedRange: Kernel<'starts' | 'limits' | 'deltas'>;
-  RaggedTensorToTensor: Kernel<'shape' | 'values' | 'defaultValue', core.RaggedTensorToTensorAttrs>;
+  RaggedTensorToTensor: Kernel<
+    'shape' | 'values' | 'defaultValue' | `rowPartitionTensors.${number}`,
+    core.RaggedTensorToTensorAttrs
+  >;
   Range: Kernel<never, core.RangeAttrs>;
   Real: Kernel<'input'>;
   Reciprocal: Kernel<'x'>;

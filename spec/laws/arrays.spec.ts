@@ -1,3 +1,3 @@
 import {holdLaws} from './declare';
 
-holdLaws('reduce', 'scan', 'shape', 'indexing', 'pool', 'window');
+holdLaws('reduce', 'scan', 'shape', 'indexing', 'sparse', 'ragged', 'counting', 'boxes', 'strings', 'pool', 'window');

@@ -11,10 +11,6 @@ export const refused: readonly (readonly [RegExp, string])[] = [
   [/^cropAndResize/, 'CropAndResize'],
   [/^rotateWithOffset/, 'RotateWithOffset'],
   [/^transform[ _]bilinear/, 'Transform'],
-  [/^bincount/, 'Bincount'],
-  [/^denseBincount/, 'DenseBincount'],
-  [/sparseSegmentSum/, 'SparseSegmentSum'],
-  [/sparseSegmentMean/, 'SparseSegmentMean'],
 ];
 
 export const refuser = (name: string): string | null => refused.find(([pattern]) => pattern.test(name))?.[1] ?? null;

@@ -27,6 +27,8 @@ export interface KernelCase {
   readonly f: (...xs: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
   /** The highest order at which there is something to see (default 2): 0 for kernels without a derivative. */
   readonly order?: 0 | 1 | 2;
+  /** Why samples cannot be mapped: then only the laws without `vmap` hold. */
+  readonly oneSample?: string;
   /** How far results may be off where TF.js's kernel is an approximation of what its rule differentiates; relative, with the reason beside. */
   readonly tolerance?: {readonly rounding?: number; readonly difference?: number};
   /** Backends on which TF.js's own forward pass is wrong or missing, with the reason. */
