@@ -20,7 +20,14 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-restricted-imports': [
         'error',
-        {patterns: [{group: ['@tensorflow/*/dist/**'], message: 'Import the package: its files are a second copy of its code.'}]},
+        {
+          patterns: [
+            {
+              group: ['@tensorflow/*/dist/**', '!@tensorflow/*/dist/*.wasm?url'],
+              message: 'Import the package: its files are a second copy of its code.',
+            },
+          ],
+        },
       ],
       eqeqeq: ['error', 'always', {null: 'ignore'}],
     },

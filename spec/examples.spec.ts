@@ -1,5 +1,5 @@
 /** Every example runs and prints the numbers that it promises. */
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -125,12 +125,18 @@ describe('examples', () => {
 
   test('none is left out, here or in their README', () => {
     const folder = join(__dirname, '..', 'examples');
-    const names = readdirSync(folder).filter((name) => name.endsWith('.ts'));
     const here = readFileSync(__filename, 'utf8');
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-    for (const name of names) {
-      expect(here).toContain(`'../examples/${name.slice(0, -'.ts'.length)}'`);
-      expect(readme).toContain(`[${name}](${name})`);
+    for (const name of readdirSync(folder)) {
+      const file = /^(.+)\.ts$/.exec(name);
+      if (file !== null) {
+        expect(here).toContain(`'../examples/${file[1]}'`);
+        expect(readme).toContain(`[${name}](${name})`);
+      } else if (!name.includes('.') && !existsSync(join(folder, `${name}.ts`))) {
+        // A folder that does not belong to a file beside it has a spec of its own.
+        expect(existsSync(join(__dirname, `examples_${name}.spec.ts`))).toBe(true);
+        expect(readme).toContain(`](${name}/`);
+      }
     }
   });
 });
