@@ -27,9 +27,7 @@ export const refused = {
   FromPixels: unsupported('it reads pixels, which are no tensor.'),
   Draw: unsupported('it draws on a canvas and returns nothing.'),
 
-  // ---- morphology, samples
-  Dilation2DBackpropFilter: notYet,
-  Dilation2DBackpropInput: notYet,
+  // ---- samples
   Multinomial: unsupported('samples have no derivative; under vmap, draw outside and pass them in.'),
 
   // ---- names without a kernel

@@ -1,6 +1,9 @@
 /** Kernels that look at a window around each element and are not pooling or convolution: compositions of others. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {patches, unpatched, windowsOf} from '../tfjs/lowering/windows';
+import type {Windows} from '../tfjs/lowering/windows';
+import type {Attrs} from '../tfjs/signatures';
 import {decomposed} from './kinds';
 
 /** For each channel c of a tensor [..., C] the sum over the channels from c − radius to c + radius. One product with a band matrix. */
@@ -22,6 +25,30 @@ interface Normalization {
 const normalizer = (x: Tensor, {depthRadius, bias, alpha}: Normalization): Tensor =>
   tf.add(tf.mul(neighbourSum(tf.square(x), depthRadius), alpha), bias);
 
+type Dilating = Attrs<'Dilation2D'>;
+
+const windowInfo = ([a, b, c, d]: readonly number[], [i, j, k]: readonly number[], {strides, pad, dilations}: Dilating) =>
+  tf.backend_util.computeDilation2DInfo([a, b, c, d], [i, j, k], strides, pad, 'NHWC', dilations);
+
+/** Stands outside the image, where no maximum is. */
+const LOWEST = -3e38;
+
+/** Windows of x with the filter added to each: [windows, places, channels]. */
+function raised(x: Tensor, filter: Tensor, w: Windows): Tensor {
+  const [height, width, channels] = filter.shape;
+  const places = [height * width, channels];
+  return tf.add(tf.reshape(patches(x, w, LOWEST), [-1, ...places]), tf.reshape(filter, [1, ...places]));
+}
+
+/** ȳ at the first maximum of each window and channel, else 0: [windows, places · channels]. */
+function routed(ct: Tensor, x: Tensor, filter: Tensor, w: Windows): Tensor {
+  const values = raised(x, filter, w);
+  const [windows, places, channels] = values.shape;
+  const best = tf.reshape(tf.argMax(values, 1), [windows, 1, channels]);
+  const isBest = tf.cast(tf.equal(best, tf.reshape(tf.range(0, places, 1, 'int32'), [1, places, 1])), 'float32');
+  return tf.reshape(tf.mul(isBest, tf.reshape(ct, [windows, 1, channels])), [windows, places * channels]);
+}
+
 export const window = {
   // y = x n^(−β)
   LRN: decomposed<'LRN'>(({x}, {attrs}) => tf.mul(x, tf.pow(normalizer(x, attrs), -attrs.beta))),
@@ -33,33 +60,18 @@ export const window = {
     return tf.sub(tf.mul(dy, tf.pow(n, -attrs.beta)), tf.mul(through, 2 * attrs.alpha * attrs.beta));
   }),
 
-  // y[h, w, c] = max over (i, j) of x[h·stride + i·dilation, …, c] + filter[i, j, c]. Outside the image nothing can be the maximum.
-  Dilation2D: decomposed<'Dilation2D'>(({x, filter}, {attrs: {strides, pad, dilations}}) => {
-    const info = tf.backend_util.computeDilation2DInfo(x.shape as Four, filter.shape as Three, strides, pad, 'NHWC', dilations);
-    const {top, bottom, left, right} = info.padInfo;
-    const padded = tf.pad(
-      x,
-      [
-        [0, 0],
-        [top, bottom],
-        [left, right],
-        [0, 0],
-      ],
-      -3e38,
-    );
-    const [batch, height, width, channels] = info.outShape;
-    const shifted: Tensor[] = [];
-    for (let i = 0; i < info.filterHeight; i++) {
-      for (let j = 0; j < info.filterWidth; j++) {
-        const [h, w] = [i * info.dilationHeight, j * info.dilationWidth];
-        const end = [batch, h + (height - 1) * info.strideHeight + 1, w + (width - 1) * info.strideWidth + 1, channels];
-        const view = tf.stridedSlice(padded, [0, h, w, 0], end, [1, info.strideHeight, info.strideWidth, 1]);
-        shifted.push(tf.add(view, tf.slice(filter, [i, j, 0], [1, 1, channels])));
-      }
-    }
-    return tf.reshape(tf.max(tf.reshape(tf.concat(shifted, 0), [shifted.length, -1]), 0), info.outShape);
+  // y[h, w, c] = max over (i, j) of x[h·stride + i·dilation, …, c] + filter[i, j, c]
+  Dilation2D: decomposed<'Dilation2D'>(({x, filter}, {attrs}) => {
+    const info = windowInfo(x.shape, filter.shape, attrs);
+    return tf.reshape(tf.max(raised(x, filter, windowsOf(info)), 1), info.outShape);
+  }),
+  // ȳ goes to the place in x, and in the filter, where the maximum is; it does not move with them.
+  Dilation2DBackpropInput: decomposed<'Dilation2DBackpropInput'>(({x, filter, dy}, {attrs}) => {
+    const w = windowsOf(windowInfo(x.shape, filter.shape, attrs));
+    return unpatched(routed(dy, x, filter, w), w, x.shape);
+  }),
+  Dilation2DBackpropFilter: decomposed<'Dilation2DBackpropFilter'>(({x, filter, dy}, {attrs}) => {
+    const w = windowsOf(windowInfo(x.shape, filter.shape, attrs));
+    return tf.reshape(tf.sum(routed(dy, x, filter, w), 0), filter.shape);
   }),
 };
-
-type Three = [number, number, number];
-type Four = [number, number, number, number];

@@ -139,10 +139,10 @@ export function unlaid(t: Tensor, w: Windows, shape: readonly number[]): Tensor 
   return areTiles(w) ? t : ways(shape, w, w[1].count * w[1].size * channels).back(t);
 }
 
-/** Each window of images [B, H, W, C] as a row [B · h · w, size · size · C]: what a filter is multiplied with. */
-export function patches(x: Tensor, w: Windows): Tensor {
+/** Each window of images [B, H, W, C] as a row [B · h · w, size · size · C]: what a filter is multiplied with, or added to. */
+export function patches(x: Tensor, w: Windows, fill = 0): Tensor {
   const [, , , channels] = x.shape;
-  return ways(x.shape, w, w[1].size * channels).out(x, 0);
+  return ways(x.shape, w, w[1].size * channels).out(x, fill);
 }
 
 /** The transpose of `patches`, to images of `shape`. */

@@ -1,4 +1,4 @@
-/** Rows for pooling: windows side by side, overlapping, apart, with a rest, over the border; and for other windows. */
+/** Rows for pooling: windows side by side, overlapping, apart, with a rest, over the border. */
 import * as tf from '@tensorflow/tfjs-core';
 import {run} from '../../../lib/rules/emit';
 import type {Attrs} from '../../../lib/tfjs/signatures';
@@ -94,11 +94,4 @@ export const cases: KernelCase[] = [
       return [result, indexes];
     },
   })),
-  {
-    kernel: 'Dilation2D',
-    name: 'Dilation2D',
-    except: negative,
-    inputs: [distinct([1, 4, 4, 1]), sample([2, 2, 1], -0.01, 0.01)],
-    f: (x, filter) => tf.dilation2d(x as Four, filter as tf.Tensor3D, 1, 'valid'),
-  },
 ];
