@@ -55,6 +55,12 @@ export function widen(value: Tensor, rank: number): Tensor {
 export const repeated = (t: Tensor, count: number): Tensor =>
   tf.reshape(tf.tile(tf.reshape(t, [1, t.size]), [count, 1]), [count, ...t.shape]);
 
+/** The samples of a value whose first own axis counts images (rows, boxes) as more images: [count, B, …] → [count · B, …], and back. */
+export const asImages = (samples: Tensor): Tensor =>
+  tf.reshape(samples, [size(samples.shape.slice(0, 2)), ...samples.shape.slice(2)]);
+export const asSamples = (images: Tensor, count: number): Tensor =>
+  tf.reshape(images, [count, images.shape[0] / count, ...images.shape.slice(1)]);
+
 /** The axes from 0 to `rank` − 1 in groups of neighbours: one is of the group of the axis before it where `joins` says so. */
 export function grouped(rank: number, joins: (axis: number) => boolean): number[][] {
   const groups: number[][] = [];

@@ -7,6 +7,7 @@ import {complex} from './complex';
 import {conv} from './conv';
 import {counting} from './counting';
 import {fused} from './fused';
+import {image} from './image';
 import {indexing} from './indexing';
 import {linalg} from './linalg';
 import {norm} from './norm';
@@ -42,6 +43,7 @@ const families = {
   ...counting,
   ...boxes,
   ...strings,
+  ...image,
   ...source,
   ...window,
   ...complex,

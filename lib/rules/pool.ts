@@ -6,7 +6,7 @@ import type {BatchAt} from '../core/rule';
 import {asTiles, laid, unlaid, windowsOf} from '../tfjs/lowering/windows';
 import type {Sliding, Windows} from '../tfjs/lowering/windows';
 import type {Attrs, Signatures} from '../tfjs/signatures';
-import {repeated, size} from './axes';
+import {asImages, asSamples, repeated, size} from './axes';
 import {run} from './emit';
 import {decomposed, linear} from './kinds';
 
@@ -20,12 +20,6 @@ const tiles = ([rows, columns]: Windows): Pooling => {
   const sizes: [number, number] = [rows.size, columns.size];
   return {filterSize: sizes, strides: sizes, pad: 'valid'};
 };
-
-// ---- samples are more images
-
-const asImages = (samples: Tensor): Tensor => tf.reshape(samples, [-1, ...samples.shape.slice(2)]);
-const asSamples = (images: Tensor, count: number): Tensor =>
-  tf.reshape(images, [count, images.shape[0] / count, ...images.shape.slice(1)]);
 
 const moreImages = ({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Signatures['MaxPool']>): Tensor =>
   asSamples(at.emit([asImages(x)])[0], at.size);

@@ -17,10 +17,6 @@ export const refused = {
   AvgPool3DGrad: notYet,
 
   // ---- images
-  ResizeBilinear: notYet,
-  ResizeBilinearGrad: notYet,
-  ResizeNearestNeighbor: notYet,
-  ResizeNearestNeighborGrad: notYet,
   CropAndResize: notYet,
   RotateWithOffset: notYet,
   Transform: notYet,

@@ -6,9 +6,6 @@ export const refused: readonly (readonly [RegExp, string])[] = [
   [/^conv3dTranspose/, 'Conv3DBackpropInputV2'],
   [/^maxPool3d/, 'MaxPool3D'],
   [/^avgPool3d/, 'AvgPool3D'],
-  [/^resizeBilinear|^bilinear_resize/, 'ResizeBilinear'],
-  [/^resizeNearest|upSampling2d/, 'ResizeNearestNeighbor'],
-  [/^cropAndResize/, 'CropAndResize'],
   [/^rotateWithOffset/, 'RotateWithOffset'],
   [/^transform[ _]bilinear/, 'Transform'],
 ];

@@ -6,6 +6,7 @@ import {cases as boxes} from './boxes';
 import {cases as conv} from './conv';
 import {cases as counting} from './counting';
 import {cases as fused} from './fused';
+import {cases as image} from './image';
 import {cases as indexing} from './indexing';
 import {cases as linalg} from './linalg';
 import {cases as norm} from './norm';
@@ -40,5 +41,6 @@ export const families: Readonly<Record<string, readonly KernelCase[]>> = {
   window,
   complex,
   spectral,
+  image,
 };
 export const table: readonly KernelCase[] = Object.values(families).flat();

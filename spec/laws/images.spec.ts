@@ -1,0 +1,3 @@
+import {holdLaws} from './declare';
+
+holdLaws('image');
