@@ -17,6 +17,7 @@ import {pool} from './pool';
 import {ragged} from './ragged';
 import {reduce} from './reduce';
 import {refused} from './refused';
+import {sampling} from './sampling';
 import {scan} from './scan';
 import {shape} from './shape';
 import {source} from './source';
@@ -44,6 +45,7 @@ const families = {
   ...boxes,
   ...strings,
   ...image,
+  ...sampling,
   ...source,
   ...window,
   ...complex,

@@ -20,7 +20,7 @@ const inStep = (batchDims: number | undefined, indicesRank: number): number => a
  * x̄ of y = gather(x, indices): ȳ summed where it was taken from. With the axes in step (B), those in front (F) and those behind
  * (A) merged, x is [B, F, n, A] and ȳ [B, F, T, A]: rows of F · A elements are added up at B · n places, in one scatter.
  */
-function ungathered(ct: Tensor, indices: Tensor, shape: readonly number[], axis: number, steps: number): Tensor {
+export function ungathered(ct: Tensor, indices: Tensor, shape: readonly number[], axis: number, steps: number): Tensor {
   const [b, f, n, a] = [size(shape.slice(0, steps)), size(shape.slice(steps, axis)), shape[axis], size(shape.slice(axis + 1))];
   const taken = size(indices.shape.slice(steps));
   const rows = exchanged(ct, [b, f, taken, a], [b * taken, f * a]);
@@ -34,7 +34,7 @@ const exchanged = (t: Tensor, four: readonly number[], shape: readonly number[])
   reshape(four[1] === 1 || four[2] === 1 ? t : tf.transpose(reshape(t, four), [0, 2, 1, 3]), shape);
 
 /** The numbers of the first rows of `count` tables of `n` rows each: [count, 1]. */
-const firsts = (count: number, n: number): Tensor =>
+export const firsts = (count: number, n: number): Tensor =>
   tf.tensor2d(
     range(count).map((i) => i * n),
     [count, 1],

@@ -17,9 +17,6 @@ export const refused = {
   AvgPool3DGrad: notYet,
 
   // ---- images
-  CropAndResize: notYet,
-  RotateWithOffset: notYet,
-  Transform: notYet,
   FromPixels: unsupported('it reads pixels, which are no tensor.'),
   Draw: unsupported('it draws on a canvas and returns nothing.'),
 

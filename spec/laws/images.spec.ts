@@ -1,3 +1,3 @@
 import {holdLaws} from './declare';
 
-holdLaws('image');
+holdLaws('image', 'sampling');

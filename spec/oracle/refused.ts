@@ -6,8 +6,6 @@ export const refused: readonly (readonly [RegExp, string])[] = [
   [/^conv3dTranspose/, 'Conv3DBackpropInputV2'],
   [/^maxPool3d/, 'MaxPool3D'],
   [/^avgPool3d/, 'AvgPool3D'],
-  [/^rotateWithOffset/, 'RotateWithOffset'],
-  [/^transform[ _]bilinear/, 'Transform'],
 ];
 
 export const refuser = (name: string): string | null => refused.find(([pattern]) => pattern.test(name))?.[1] ?? null;

@@ -13,6 +13,7 @@ import {cases as norm} from './norm';
 import {cases as pool} from './pool';
 import {cases as ragged} from './ragged';
 import {cases as reduce} from './reduce';
+import {cases as sampling} from './sampling';
 import {cases as scan} from './scan';
 import {cases as shape} from './shape';
 import {cases as spectral} from './spectral';
@@ -42,5 +43,6 @@ export const families: Readonly<Record<string, readonly KernelCase[]>> = {
   complex,
   spectral,
   image,
+  sampling,
 };
 export const table: readonly KernelCase[] = Object.values(families).flat();
