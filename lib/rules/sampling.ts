@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving, ZERO} from '../core/rule';
 import type {BatchAt} from '../core/rule';
-import {einsum} from '../tfjs/lowering/einsum';
+import {bothWeights, cropped, uncropped} from '../tfjs/lowering/crops';
+import type {Axis} from '../tfjs/lowering/crops';
 import type {Attrs, Signatures} from '../tfjs/signatures';
 import {asImages, asSamples, repeated} from './axes';
 import {run} from './emit';
@@ -15,32 +16,6 @@ import {part} from './moves';
 
 type Cropping = Attrs<'CropAndResize'>;
 type Crop<V> = {readonly image: V; readonly boxes: V; readonly boxInd: V};
-/** Rows, or columns. A box is [y1, x1, y2, x2]. */
-type Axis = 0 | 1;
-
-/**
- * What each box takes of an axis of `length`: [boxes, crop, length]. It is what the kernel crops from an identity matrix (an image of one column,
- * with as many channels as rows), so it has the very weights and roundings of the backend.
- */
-function weights(boxes: Tensor, axis: Axis, length: number, {cropSize, method}: Cropping): Tensor {
-  const ends = tf.gather(boxes, tf.tensor1d([axis, axis, axis + 2, axis + 2], 'int32'), 1);
-  const [count] = boxes.shape;
-  const crops = run(
-    'CropAndResize',
-    {
-      image: tf.reshape(tf.eye(length), [1, length, 1, length]),
-      boxes: tf.mul(ends, [[1, 0, 1, 0]]),
-      boxInd: tf.zeros([count], 'int32'),
-    },
-    {cropSize: [cropSize[axis], 1], method, extrapolationValue: 0},
-  );
-  return tf.reshape(crops, [count, cropSize[axis], length]);
-}
-
-const bothWeights = (boxes: Tensor, [, height, width]: readonly number[], attrs: Cropping): [Tensor, Tensor] => [
-  weights(boxes, 0, height, attrs),
-  weights(boxes, 1, width, attrs),
-];
 
 /** The derivative of bilinear weights as a position moves on: −1 at the pixel before it, 1 at the one behind it. On a pixel, as outside, 0. */
 function slopes(weights: Tensor): Tensor {
@@ -60,30 +35,6 @@ function ramp(axis: Axis, length: number, {cropSize}: Cropping): Tensor {
   const none = along.map(() => 0);
   const ends = [along.map((t) => (1 - t) * (length - 1)), along.map((t) => t * (length - 1))];
   return tf.tensor2d(axis === 0 ? [ends[0], none, ends[1], none] : [none, ends[0], none, ends[1]]);
-}
-
-/** The weights of rows, laid out over the rows of all images: [boxes · crop, images · height]. */
-function ofImages(rows: Tensor, boxInd: Tensor, images: number): Tensor {
-  const [count, crop, height] = rows.shape;
-  const chosen = tf.cast(tf.equal(tf.reshape(boxInd, [count, 1]), tf.range(0, images, 1, 'int32')), 'float32');
-  const all = tf.mul(tf.reshape(rows, [count, crop, 1, height]), tf.reshape(chosen, [count, 1, images, 1]));
-  return tf.reshape(all, [count * crop, images * height]);
-}
-
-/** Crops with the given weights. */
-function cropped(image: Tensor, boxInd: Tensor, rows: Tensor, columns: Tensor): Tensor {
-  const [images, height, width, channels] = image.shape;
-  const [count, crop] = rows.shape;
-  const lines = tf.matMul(ofImages(rows, boxInd, images), tf.reshape(image, [images * height, width * channels]));
-  return einsum([columns, tf.reshape(lines, [count, crop, width, channels])], 'njw,niwc->nijc');
-}
-
-/** The transpose of `cropped`, to images of `shape`. */
-function uncropped(ct: Tensor, boxInd: Tensor, rows: Tensor, columns: Tensor, shape: readonly number[]): Tensor {
-  const [images, , width, channels] = shape;
-  const [count, crop] = rows.shape;
-  const lines = tf.reshape(einsum([columns, ct], 'njw,nijc->niwc'), [count * crop, width * channels]);
-  return tf.reshape(tf.matMul(ofImages(rows, boxInd, images), lines, true), [...shape]);
 }
 
 /** The derivatives of crops in the positions of their rows, and of their columns. */

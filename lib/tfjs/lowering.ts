@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {complexRows, isComplex} from './lowering/complex';
 import * as convolutions from './lowering/convolutions';
+import * as crops from './lowering/crops';
 import * as depthwise from './lowering/depthwise';
 import type {Detour} from './lowering/detour';
 import * as moves from './lowering/moves';
@@ -40,6 +41,8 @@ const tables: Readonly<Record<string, Rows>> = {
     OneHot: wrong.oneHot,
     Cumsum: wrong.cumsum,
     Cumprod: wrong.cumprod,
+    RotateWithOffset: wrong.rotation,
+    CropAndResize: crops.crop,
     Add: fewerAxes(tf.add),
     Sub: fewerAxes(tf.sub),
     Multiply: fewerAxes(tf.mul),
@@ -77,6 +80,14 @@ const tables: Readonly<Record<string, Rows>> = {
     LessEqual: repeatedFirst(tf.lessEqual),
     LogicalAnd: repeatedFirst(tf.logicalAnd),
     LogicalOr: repeatedFirst(tf.logicalOr),
+  },
+  webgl: {
+    // wrong
+    CropAndResize: crops.ownImage,
+  },
+  webgpu: {
+    // wrong
+    CropAndResize: crops.fewBoxes,
   },
 };
 

@@ -459,6 +459,31 @@ for (const [dtype, onValue, offValue] of [
   call('OneHot', [dtype, onValue], (draw) => ({indices: draw([50], 'int32', -1, 8)}), {depth: 6, onValue, offValue, dtype});
 }
 
+// Boxes as wide as their crops, beside one that is not; two of three reach outside.
+const boxes = [0.12, 0.25, 0.93, 0.75, -0.3, 0.25, 0.93, 0.75, 0.2, 0.3, 1.2, 0.6];
+for (const method of ['bilinear', 'nearest']) {
+  for (const extrapolationValue of [0, 0.5]) {
+    const cropped: Call['inputs'] = (draw) => ({
+      image: draw([2, 6, 5, 3]),
+      boxes: tf.tensor2d(boxes, [3, 4]),
+      boxInd: tf.tensor1d([1, 0, 1], 'int32'),
+    });
+    call('CropAndResize', [method, extrapolationValue], cropped, {cropSize: [4, 3], method, extrapolationValue});
+  }
+}
+for (const [channels, fillValue] of [
+  [2, 0.25],
+  [4, [0.1, 0.2, 0.3]],
+  [6, 2],
+  [3, [1, 2, 3]],
+] as const) {
+  call('RotateWithOffset', [channels, fillValue], (draw) => ({image: draw([2, 5, 4, channels])}), {
+    radians: 0.6,
+    fillValue,
+    center: [0.3, 0.7],
+  });
+}
+
 const pass: Hooks = {
   kernel(name, inputs, attrs) {
     const outputs = launch(name, inputs, attrs);
@@ -556,6 +581,15 @@ describe('what cpu cannot tell', () => {
     const dot = (a: Tensor, b: Tensor) => tf.sum(tf.mul(a, b)).dataSync()[0];
     expect(dot(x, detour('DepthwiseConv2dNativeBackpropInput', {dy, filter: f}, attrs))).toBeCloseTo(dot(dy, y), 3);
     expect(dot(f, detour('DepthwiseConv2dNativeBackpropFilter', {x, dy}, attrs))).toBeCloseTo(dot(dy, y), 3);
+  });
+
+  test('on WebGL a box has an image of its own, once', () => {
+    const inputs = {image: tf.ones([2, 3, 3, 1]), boxes: tf.ones([3, 4]), boxInd: tf.tensor1d([1, 0, 1], 'int32')};
+    const attrs = {cropSize: [2, 2], method: 'bilinear', extrapolationValue: 0};
+    expect(lowering('CropAndResize', inputs, attrs, 'webgl')).not.toBeNull();
+    expect(lowering('CropAndResize', inputs, attrs, 'webgpu')).toBeNull();
+    const one = {...inputs, boxes: tf.ones([1, 4]), boxInd: tf.tensor1d([1], 'int32')};
+    expect(lowering('CropAndResize', one, attrs, 'webgpu')).not.toBeNull();
   });
 
   test('small calls and other backends run as they are', () => {

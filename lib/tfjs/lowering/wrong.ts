@@ -1,5 +1,6 @@
 /** Kernels that give wrong results, and some that are missing. */
 import * as tf from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Detour} from './detour';
 
 /** Copies raw numbers into truth values: 0.5 is false, −3 is 253. */
@@ -38,5 +39,19 @@ export const segmentSum: Detour<'UnsortedSegmentSum'> = ({x, segmentIds}, {numSe
     const shape = [all ? numSegments : numSegments + 1, ...x.shape.slice(1)];
     const sums = tf.scatterND(tf.reshape(rows, [-1, 1]), x, shape);
     return all ? sums : tf.slice(sums, 0, numSegments);
+  };
+};
+
+/** Fills with whole numbers only, and beyond four channels with whatever stands in its memory. */
+export const rotation: Detour<'RotateWithOffset'> = ({image}, {radians, fillValue, center}) => {
+  const [images, height, width, channels] = image.shape;
+  const fills = typeof fillValue === 'number' ? Array<number>(channels).fill(fillValue) : [...fillValue, 255];
+  if (channels <= 4 && fills.every(Number.isInteger)) return null;
+  const turned = (planes: Tensor) => tf.image.rotateWithOffset(planes as tf.Tensor4D, radians, 0, center);
+  return () => {
+    const outside = tf.sub(1, turned(tf.ones([1, height, width, 1])));
+    const planes = tf.reshape(tf.transpose(image, [0, 3, 1, 2]), [images * channels, height, width, 1]);
+    const inside = tf.transpose(tf.reshape(turned(planes), [images, channels, height, width]), [0, 2, 3, 1]);
+    return tf.add(inside, tf.mul(outside, fills.slice(0, channels)));
   };
 };
