@@ -85,7 +85,8 @@ module.exports = {
     },
   ],
   options: {
-    exclude: {path: '^(dist|out|coverage|\\.hosts)/'},
+    // Users' projects name their own packages.
+    exclude: {path: '^(dist|out|coverage|\\.hosts|spec/package/projects)/'},
     doNotFollow: {path: '^node_modules/'},
     tsConfig: {fileName: 'tsconfig.json'},
     // Imports of types count as imports: a type that looks up is an arrow that points up.

@@ -4,6 +4,11 @@
  */
 export class AutogradError extends Error {
   override readonly name: string = 'AutogradError';
+
+  /** An error of any copy of this package is one: `catch` need not know which copy threw. */
+  static override [Symbol.hasInstance](e: unknown): boolean {
+    return e instanceof Error && e.name === 'AutogradError';
+  }
 }
 
 const error = (message: string) => new AutogradError(message);

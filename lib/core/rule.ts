@@ -4,6 +4,7 @@
  * level by themselves.
  */
 import type {DataType, Tensor} from '@tensorflow/tfjs-core';
+import {shared} from '../tfjs/host';
 import type {InputName, KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 
 /**
@@ -71,14 +72,14 @@ export interface Pull<S extends Signature> {
 
 /**
  * The pull of an input whose derivative is zero wherever there is one (a step, an index, a condition): the output depends on the input, so
- * its gradient is zeros, but no walk goes that way.
+ * its gradient is zeros, but no walk goes that way. One copy of this package may walk what another has recorded, and must know it too.
  */
-export const ZERO: Pull<AnyKernel> = {
+export const ZERO: Pull<AnyKernel> = shared('zero', () => ({
   saves: [],
   pull() {
     throw new Error('A derivative that is zero was walked.');
   },
-};
+}));
 
 /**
  * A reverse rule lists inputs with their pulls; the derivative of an input without one is zero. A function serves kernels of many inputs;

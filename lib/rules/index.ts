@@ -1,5 +1,6 @@
 /** The table: every kernel of TF.js has an entry here, by type. Where the rule of a call is found. */
 import type {AnyRule, Rule, RuleOf} from '../core/rule';
+import {shared} from '../tfjs/host';
 import type {KernelName, Signature} from '../tfjs/signatures';
 import {binary} from './binary';
 import {boxes} from './boxes';
@@ -58,13 +59,16 @@ const table: {readonly [K in KernelName]: Rule<K>} = {...refused, ...families};
 /** Rules by kernel name. Rules read what they are given by name, so a table of all of them has one type: the cast is here. */
 const rules = new Map<string, AnyRule>(Object.entries({...own, ...(table as unknown as Record<string, AnyRule>)}));
 
+/** Rules that users have defined, known to all copies of this package; they take the place of those above. */
+const defined = shared('rules', () => new Map<string, AnyRule>());
+
 /** The rule of a kernel; kernels that TF.js does not ship get one from what is registered for them. */
 export function ruleOf(kernel: string): AnyRule {
-  return rules.get(kernel) ?? outside(kernel);
+  return defined.get(kernel) ?? rules.get(kernel) ?? outside(kernel);
 }
 
 /** The names of all kernels that have an entry. */
-export const kernels = (): string[] => [...rules.keys()];
+export const kernels = (): string[] => [...new Set([...rules.keys(), ...defined.keys()])];
 
 /**
  * Gives a kernel of the user's own (registered with `tf.registerKernel`) its rule, for all transforms; a rule that was there is replaced.
@@ -81,5 +85,5 @@ export function defineRule<S extends Signature = {input: 'x'; optional: never; a
   kernel: string,
   rule: RuleOf<S>,
 ): void {
-  rules.set(kernel, rule as unknown as AnyRule);
+  defined.set(kernel, rule as unknown as AnyRule);
 }

@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {unsupportedRule} from '../errors';
+import {shared} from '../tfjs/host';
 import type {AnyRule, At} from '../core/rule';
 
-const warned = new Set<string>();
+const warned = shared('warned', () => new Set<string>());
 
 /** The rule of a kernel of which only TF.js's registries know. */
 export function outside(kernel: string): AnyRule {

@@ -1,0 +1,2 @@
+/** A library that was installed with a copy of its own. */
+export * from 'tfjs-autograd';
