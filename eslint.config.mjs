@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out/', 'coverage/', '.hosts/']),
+  globalIgnores(['dist/', 'out/', 'coverage/', '.hosts/', 'spec/package/projects/typescript/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

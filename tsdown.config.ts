@@ -1,18 +1,31 @@
 import {defineConfig} from 'tsdown';
+import type {UserConfig} from 'tsdown';
 
-export default defineConfig({
+// One file for each module system, and declarations for each: `import` and `require` then meet their own types.
+const shared = {
   entry: 'lib/index.ts',
-  // One file for each module system, and declarations for each: `import` and `require` then meet their own types.
   format: ['esm', 'cjs'],
   fixedExtension: true,
-  outputOptions: {chunkFileNames: '[name].mjs'},
-  dts: true,
-  sourcemap: true,
   target: 'es2022',
   // Browsers and Node alike.
   platform: 'neutral',
   // TensorFlow.js is imported, never bundled, types included: a second copy is a second set of ops and classes.
   deps: {neverBundle: /^@tensorflow\//},
-  // `sideEffects: false` tells users' bundlers about the package as a whole; inside it, a module that is imported runs.
-  treeshake: {moduleSideEffects: () => true},
-});
+} satisfies UserConfig;
+
+export default defineConfig([
+  {
+    ...shared,
+    dts: false,
+    sourcemap: true,
+    // `sideEffects: false` tells users' bundlers about the package as a whole; inside it, a module that is imported runs.
+    treeshake: {moduleSideEffects: () => true},
+  },
+  {
+    ...shared,
+    // By themselves: what code and declarations have in common would become a file of its own.
+    dts: {emitDtsOnly: true},
+    // Some results are `Disposable`; a user's `lib` need not name what that is.
+    banner: {dts: '/// <reference lib="esnext.disposable" />'},
+  },
+]);
