@@ -6,6 +6,7 @@ import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {reshape} from './axes';
 import {conjugate} from './conjugate';
+import {run} from './emit';
 import {binary as rulesOf, broadcasting, constant, decomposed, discrete, minus, MOST_AXES, partial} from './kinds';
 
 type Named<V> = Readonly<Record<string, V>>;
@@ -42,9 +43,9 @@ const factor = <N extends 'a' | 'b'>(name: N) =>
 /** b − 1 as an exponent of a, but 0 where both are 0: there 0 · a⁻¹ would not be a number. */
 const oneLess = (a: Tensor, b: Tensor): Tensor => tf.sub(b, mask(tf.logicalOr(tf.notEqual(a, 0), tf.notEqual(b, 0))));
 
-/** log a, but 0 for a ≤ 0: times aᵇ, that is the slope of aᵇ in b at 0, and TF.js's convention where only whole exponents have a value. */
+/** log a, but 0 for real a ≤ 0: times aᵇ, that is the slope of aᵇ in b at 0, and TF.js's convention where only whole exponents have a value. */
 const logOfBase = (a: Tensor): Tensor =>
-  a.dtype === 'complex64' ? tf.log(a) : tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
+  a.dtype === 'complex64' ? run('Log', {x: a}, {}) : tf.log(tf.where(tf.greater(a, 0), a, tf.onesLike(a)));
 
 /** Without the imaginary part, in the same dtype. */
 const realPart = (t: Tensor): Tensor => (t.dtype === 'complex64' ? tf.cast(tf.real(t), 'complex64') : t);

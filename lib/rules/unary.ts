@@ -12,6 +12,9 @@ const flat = constant(elementwise);
 /** 1 − x², kept away from the cancellation near |x| = 1. */
 const oneMinusSquare = (x: Tensor): Tensor => tf.mul(tf.sub(1, x), tf.add(1, x));
 
+/** TF.js's functions for this and for cosh take no complex numbers, its kernels on TensorFlow do. */
+const rsqrt = (x: Tensor): Tensor => run('Rsqrt', {x}, {});
+
 /** 1 where clipping left x as it was, else 0. */
 const unclipped = (x: Tensor, y: Tensor): Tensor => tf.cast(tf.equal(x, y), 'float32');
 
@@ -37,14 +40,14 @@ export const unary = {
   Sin: pointwise.ofInput((x) => tf.cos(x)),
   Cos: pointwise.ofInput((x) => tf.neg(tf.sin(x))),
   Tan: pointwise.ofOutput((y) => tf.add(tf.square(y), 1)),
-  Asin: pointwise.timesInput((t, x) => tf.mul(t, tf.rsqrt(oneMinusSquare(x)))),
-  Acos: pointwise.timesInput((t, x) => tf.neg(tf.mul(t, tf.rsqrt(oneMinusSquare(x))))),
+  Asin: pointwise.timesInput((t, x) => tf.mul(t, rsqrt(oneMinusSquare(x)))),
+  Acos: pointwise.timesInput((t, x) => tf.neg(tf.mul(t, rsqrt(oneMinusSquare(x))))),
   Atan: pointwise.timesInput((t, x) => tf.div(t, tf.add(tf.square(x), 1))),
-  Sinh: pointwise.ofInput((x) => tf.cosh(x)),
+  Sinh: pointwise.ofInput((x) => run('Cosh', {x}, {})),
   Cosh: pointwise.ofInput((x) => tf.sinh(x)),
   Tanh: pointwise.ofOutput((y) => tf.sub(1, tf.square(y))),
-  Asinh: pointwise.timesInput((t, x) => tf.mul(t, tf.rsqrt(tf.add(tf.square(x), 1)))),
-  Acosh: pointwise.timesInput((t, x) => tf.mul(t, tf.rsqrt(tf.mul(tf.sub(x, 1), tf.add(x, 1))))),
+  Asinh: pointwise.timesInput((t, x) => tf.mul(t, rsqrt(tf.add(tf.square(x), 1)))),
+  Acosh: pointwise.timesInput((t, x) => tf.mul(t, rsqrt(tf.mul(tf.sub(x, 1), tf.add(x, 1))))),
   Atanh: pointwise.timesInput((t, x) => tf.div(t, oneMinusSquare(x))),
 
   // ---- activations

@@ -123,6 +123,24 @@ describe('what does not fit is refused, and nothing is left behind', () => {
   });
 });
 
+test('the data of both parts goes with the last tensor on them', () => {
+  const data = () => tf.backend().numDataIds();
+  const f = (x: tf.Tensor) => squared(tf.ifft(tf.mul(tf.fft(tf.reshape(x, [2, 2])), tf.complex(2, 1))));
+  tf.tidy(() => {
+    const x = tf.complex([1, 2, 3, 4], [4, 3, 2, 1]);
+    const held = data();
+    tf.tidy(() => {
+      const g = func.grad(f)(x);
+      func.jvp((x: tf.Tensor) => func.grad(f)(x), [x], [g]);
+      func.vmap(func.grad((row: tf.Tensor) => squared(tf.fft(row))))(tf.reshape(x, [2, 2]));
+      func.vjp((x: tf.Tensor) => tf.concat([tf.transpose(tf.reshape(x, [2, 2])), tf.reshape(x, [2, 2])]), x)[1](
+        tf.complex(tf.ones([4, 2]), tf.ones([4, 2])),
+      );
+    });
+    expect(data()).toBe(held);
+  });
+});
+
 describe("where TF.js's own kernels fail", () => {
   test('operands of fewer axes are repeated, which on cpu gives no numbers outside', () => {
     const row = tf.complex([1, 2, 3], [0, 1, 0]);

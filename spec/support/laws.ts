@@ -51,9 +51,7 @@ function derivative(p: Program, {step}: Precision): Comparison[] {
   const alone = xs.map((_, i) => jvpOfOne(f, xs, i, dxs[i]));
   return [
     ...equal('the value', ys, f(...xs)),
-    ...dys.flatMap((got, i) =>
-      equal(`dy${i}`, [got], [along(tf.zerosLike(dys[i]), along(ahead[i], behind[i], -1), 1 / (2 * step))], 'difference'),
-    ),
+    ...dys.flatMap((got, i) => equal(`dy${i}`, [got], [scaled(along(ahead[i], behind[i], -1), 1 / (2 * step))], 'difference')),
     ...(xs.length === 1
       ? []
       : dys.flatMap((want, i) => equal('Σ dy of each', [alone.map((dy) => dy[i]).reduce((a, b) => tf.add(a, b))], [want]))),
@@ -89,7 +87,7 @@ function loop(p: Program, subsets = subsetsOf(p.inputs.length)): Comparison[] {
       fixed.map((x, i) => batches[i]?.all ?? x),
     );
     const runs = Array.from({length: SAMPLES}, (_, n) => p.f(fixed.map((x, i) => batches[i]?.samples[n] ?? x)));
-    const want = got.map((_, i) => tf.stack(runs.map((ys) => ys[i])));
+    const want = got.map((_, i) => stacked(runs.map((ys) => ys[i])));
     return equal(`mapped ${nameOf(subset)}`, got, want);
   });
 }
@@ -126,7 +124,7 @@ function oneRecording(p: Program): Comparison[] {
   return equal(
     'gradients',
     got,
-    got.map((_, i) => tf.stack(runs.map((gs) => gs[i]))),
+    got.map((_, i) => stacked(runs.map((gs) => gs[i]))),
   );
 }
 
@@ -202,18 +200,28 @@ function errorOf(got: Tensor, want: Tensor): Tensor[] {
 /** Backends have a highest rank above which they fail, some without a word; the laws themselves must not depend on it. */
 const flat = (t: Tensor): Tensor => tf.reshape(t, [t.size]);
 
-/** Real or imaginary part. (TF.js may give it the shape that another tensor on the same data was given.) */
-const part = (of: typeof tf.real, t: Tensor): Tensor => tf.reshape(of(t), t.shape);
+/**
+ * `f` of real and of imaginary parts, where numbers are complex: what TF.js does with a complex tensor may have the shape of another one on
+ * the same data, and on cpu its product with a scalar is no number.
+ */
+function inParts(f: (parts: Tensor[]) => Tensor, ts: readonly Tensor[]): Tensor {
+  if (ts[0].dtype !== 'complex64') return f([...ts]);
+  const all = (part: typeof tf.real) => f(ts.map((t) => tf.reshape(part(t), t.shape)));
+  return tf.complex(all(tf.real), all(tf.imag));
+}
+
+const stacked = (ts: readonly Tensor[]): Tensor => inParts((parts) => tf.stack(parts), ts);
 
 /** What a tensor holds as a row of real numbers: of complex ones first all real parts, then all imaginary ones. */
 const numbers = (t: Tensor): Tensor =>
   t.dtype === 'complex64' ? tf.concat([flat(tf.real(t)), flat(tf.imag(t))]) : flat(tf.cast(t, 'float32'));
 
-/** x + h dx. The parts of complex numbers each, for TF.js on cpu cannot multiply them with a scalar. */
-const along = (x: Tensor, dx: Tensor, h: number): Tensor =>
-  x.dtype === 'complex64'
-    ? tf.complex(along(part(tf.real, x), part(tf.real, dx), h), along(part(tf.imag, x), part(tf.imag, dx), h))
-    : tf.reshape(tf.add(flat(x), tf.mul(flat(dx), h)), x.shape);
+/** h x */
+const scaled = (t: Tensor, h: number): Tensor => inParts(([x]) => tf.reshape(tf.mul(flat(x), h), x.shape), [t]);
+
+/** x + h dx */
+const along = (t: Tensor, dt: Tensor, h: number): Tensor =>
+  inParts(([x, dx]) => tf.reshape(tf.add(flat(x), tf.mul(flat(dx), h)), x.shape), [t, dt]);
 
 /** Truths below this are held to an absolute error. */
 const SMALL = 0.1;
