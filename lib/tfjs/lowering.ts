@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import * as axes from './lowering/axes';
 import {complexRows, isComplex} from './lowering/complex';
 import * as convolutions from './lowering/convolutions';
 import * as crops from './lowering/crops';
@@ -14,6 +15,7 @@ import * as pools from './lowering/pools';
 import * as products from './lowering/products';
 import {fewerAxes, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
+import * as webgpu from './lowering/webgpu';
 import * as wrong from './lowering/wrong';
 import type {KernelName} from './signatures';
 
@@ -84,10 +86,52 @@ const tables: Readonly<Record<string, Rows>> = {
   webgl: {
     // wrong
     CropAndResize: crops.ownImage,
+    // end at six axes
+    Concat: axes.concat,
+    Pack: axes.pack,
+    Transpose: moves.fewerAxes,
+    // end at four axes
+    Select: axes.select,
+    Reverse: axes.reverse,
+    Cumsum: axes.webgl.cumsum,
+    Cumprod: axes.webgl.cumprod,
+    // waits for the device
+    Tile: axes.tile,
   },
   webgpu: {
+    // ends at six axes
+    Transpose: moves.fewerAxes,
+    // end at four axes
+    Select: axes.select,
+    Reverse: axes.reverse,
     // wrong
     CropAndResize: crops.fewBoxes,
+    Cumsum: axes.webgpu.cumsum,
+    Cumprod: axes.webgpu.cumprod,
+    AddN: webgpu.addN,
+    Prod: webgpu.prod,
+    Cast: webgpu.cast,
+    Add: webgpu.vectorWidened(tf.add),
+    Sub: webgpu.vectorWidened(tf.sub),
+    Multiply: webgpu.vectorWidened(tf.mul),
+    RealDiv: webgpu.vectorWidened(tf.div),
+    FloorDiv: webgpu.vectorWidened(tf.floorDiv),
+    Mod: webgpu.vectorWidened(tf.mod),
+    Pow: webgpu.vectorWidened(tf.pow),
+    Atan2: webgpu.vectorWidened(tf.atan2),
+    SquaredDifference: webgpu.vectorWidened(tf.squaredDifference),
+    Maximum: webgpu.vectorWidened(tf.maximum),
+    Minimum: webgpu.vectorWidened(tf.minimum),
+    Equal: webgpu.vectorWidened(tf.equal),
+    NotEqual: webgpu.vectorWidened(tf.notEqual),
+    Greater: webgpu.vectorWidened(tf.greater),
+    GreaterEqual: webgpu.vectorWidened(tf.greaterEqual),
+    Less: webgpu.vectorWidened(tf.less),
+    LessEqual: webgpu.vectorWidened(tf.lessEqual),
+    LogicalAnd: webgpu.vectorWidened(tf.logicalAnd),
+    LogicalOr: webgpu.vectorWidened(tf.logicalOr),
+    // waits for the device
+    Tile: axes.tile,
   },
 };
 

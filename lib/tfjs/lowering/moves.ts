@@ -34,16 +34,21 @@ export const transpose: Detour<'Transpose'> = ({x}, {perm}) => {
   if (x.rank < 5 || x.size < SMALL) return null;
   const staying = perm.findIndex((axis, i) => axis !== i);
   if (x.shape.filter((n, axis) => axis >= staying && n !== 1).length < 5) return null;
-  return () => {
-    const few = merged(x.shape, perm);
-    const flat = tf.reshape(x, few.shape);
-    const moved = flat.rank <= 4 ? tf.transpose(flat, few.perm) : oneByOne(flat, few.perm);
-    return tf.reshape(
-      moved,
-      perm.map((axis) => x.shape[axis]),
-    );
-  };
+  return () => withFewAxes(x, perm);
 };
+
+/** GPUs end at six axes. */
+export const fewerAxes: Detour<'Transpose'> = ({x}, {perm}) => (x.rank <= 6 ? null : () => withFewAxes(x, perm));
+
+function withFewAxes(x: Tensor, perm: readonly number[]): Tensor {
+  const few = merged(x.shape, perm);
+  const flat = tf.reshape(x, few.shape);
+  const moved = flat.rank <= 4 ? tf.transpose(flat, few.perm) : oneByOne(flat, few.perm);
+  return tf.reshape(
+    moved,
+    perm.map((axis) => x.shape[axis]),
+  );
+}
 
 /** Axes are brought to the front of those that are left, in the order of the result. */
 function oneByOne(x: Tensor, perm: readonly number[]): Tensor {

@@ -1,0 +1,51 @@
+/** What WebGPU's programs get wrong, without a word: a program that does not compile leaves its output as it was. */
+import * as tf from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Detour, Run} from './detour';
+
+/** A program reads from eight buffers, and writes to one of them. */
+const MOST_TERMS = 7;
+
+export const addN: Detour<'AddN'> = (inputs) => {
+  const terms = Object.values<Tensor>(inputs);
+  if (terms.length <= MOST_TERMS) return null;
+  const rows = Math.ceil(terms.length / MOST_TERMS);
+  const some = Array.from({length: rows}, (_, i) => terms.slice(i * MOST_TERMS, (i + 1) * MOST_TERMS));
+  return () => tf.addN(some.map((few) => (few.length === 1 ? few[0] : tf.addN(few))));
+};
+
+interface Pair {
+  readonly a: Tensor;
+  readonly b: Tensor;
+}
+
+/** A short vector beside five axes and more goes to a program that is written for four. As one of as many axes it does not. */
+export const vectorWidened =
+  (op: (a: Tensor, b: Tensor) => Tensor) =>
+  ({a, b}: Pair): Run => {
+    const isShort = (t: Tensor, other: Tensor) => t.rank === 1 && other.rank > 4;
+    if (!isShort(a, b) && !isShort(b, a)) return null;
+    const wide = (t: Tensor, other: Tensor) =>
+      isShort(t, other) ? tf.reshape(t, [...Array<number>(other.rank - 1).fill(1), t.size]) : t;
+    return () => op(wide(a, b), wide(b, a));
+  };
+
+/** Where its operand is small and on the host, it forgets `keepDims`. */
+export const prod: Detour<'Prod'> = ({x}, {axis, keepDims}) => {
+  if (!keepDims) return null;
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  return () =>
+    tf.reshape(
+      tf.prod(x, axes),
+      x.shape.map((n, i) => (axes.includes(i) ? 1 : n)),
+    );
+};
+
+/**
+ * Integers that become floats stay integers underneath, which transposition, alone or inside a sum over other than the last axes, does not
+ * expect. A product is a float for sure.
+ */
+export const cast: Detour<'Cast'> = ({x}, {dtype}) =>
+  dtype === 'float32' && (x.dtype === 'int32' || x.dtype === 'bool')
+    ? () => tf.engine().runKernel<Tensor>('Multiply', {a: x, b: tf.scalar(1)})
+    : null;
