@@ -1,0 +1,17 @@
+/** What the suite is made of. Nothing here, or in checks/, knows a host or a test runner; values are read asynchronously. */
+
+export interface Check {
+  /** What kind of check: a line in the report. */
+  readonly group: Group;
+  /** The kernel, function or case that is checked. */
+  readonly subject: string;
+  /** How: the composition, the public call. */
+  readonly name: string;
+  /** Sentences that tell what is wrong; none if it holds. What it throws is wrong too. */
+  run(): Promise<readonly string[]>;
+}
+
+export const GROUPS = ['derivatives', 'batches', 'uses', 'laws', 'ranks', 'memory', 'failures', 'reads', 'examples'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const titleOf = ({group, subject, name}: Check): string => `${group} | ${subject} | ${name}`;
