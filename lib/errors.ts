@@ -45,13 +45,23 @@ export const asyncBody = (name: string) =>
 
 export const randomInVmap = (op: string) =>
   error(
-    `vmap: called random operation while in randomness error mode: tf.${op}. Pass {randomness: 'same'} to draw once for all samples. ` +
-      'To draw for each sample, draw outside and pass the result in.',
+    `vmap: called random operation while in randomness error mode: tf.${op}. ` +
+      "Pass {randomness: 'same'} to draw once for all samples, {randomness: 'different'} to draw for each.",
   );
 
 export const unknownRandomness = (call: string, got: string) =>
+  error(`${call}: expected randomness to be 'error', 'same' or 'different', got '${got}'.`);
+
+export const randFixed = () =>
   error(
-    `${call}: expected randomness to be 'error' or 'same', got '${got}'. To draw for each sample, draw outside and pass the result in.`,
+    "vmap: tf.rand under {randomness: 'different'}: it draws from a function of yours, as often as its tensor has elements. " +
+      'Draw for all samples outside, tf.rand([B, ...shape], f), and pass that in; or use tf.randomUniform or another random operation.',
+  );
+
+export const otherDraws = (call: string, first: readonly number[], now: readonly number[]) =>
+  error(
+    `${call}: the function drew random numbers of shape [${first}] on the first samples and [${now}] on later ones. ` +
+      'Draw the same on all samples, or leave out chunkSize.',
   );
 
 // ---- walking a graph back

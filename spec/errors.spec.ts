@@ -169,12 +169,12 @@ const table: [string, () => unknown, string][] = [
   [
     'random numbers',
     () => func.vmap((x: tf.Tensor) => tf.add(x, tf.randomNormal([3])))(x23()),
-    "vmap: called random operation while in randomness error mode: tf.randomNormal. Pass {randomness: 'same'} to draw once for all samples. To draw for each sample, draw outside and pass the result in.",
+    "vmap: called random operation while in randomness error mode: tf.randomNormal. Pass {randomness: 'same'} to draw once for all samples, {randomness: 'different'} to draw for each.",
   ],
   [
     'an unknown randomness',
-    () => func.vmap(square, {randomness: untyped<'same'>('different')})(x23()),
-    "func.vmap(f): expected randomness to be 'error' or 'same', got 'different'. To draw for each sample, draw outside and pass the result in.",
+    () => func.vmap(square, {randomness: untyped<'same'>('other')})(x23()),
+    "func.vmap(f): expected randomness to be 'error', 'same' or 'different', got 'other'.",
   ],
   [
     'a variable that takes a batch',

@@ -15,6 +15,8 @@ import {
 import {transforming} from '../core/level';
 import {behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
+import {withDraws} from '../interpreters/draws';
+import type {Run} from '../interpreters/draws';
 import {canMove, isComplex} from '../core/dtypes';
 import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
@@ -207,21 +209,28 @@ function forwardJacobian(
 ): Tensor[] {
   const total = xs.reduce((n, x) => n + size(x.shape.slice(1)), 0);
   let before = 0;
-  return xs.map((x, j) => {
-    const n = size(x.shape.slice(1));
-    let shape: number[] = [];
-    const columns = inChunks(n, options.chunkSize, (start, count) => {
-      const [t] = batched(name, count, [basisOfSamples(x.shape, start, count)], ([e]) => {
-        const dx = xs.map((z, i) => (i === j ? e : tf.zerosLike(z)));
-        const [[y, dy]] = moving(name, xs, dx, (zs) => [checkedOutput(name, outputsOf(name, f, zs, structure), xs)]);
-        shape = y.shape;
-        return [dy];
+  let shape: number[] = [];
+  const columnsOf = (j: number, start: number, count: number, run: Run) => {
+    const columns = ([e]: Tensor[]) => {
+      const dx = xs.map((z, i) => (i === j ? e : tf.zerosLike(z)));
+      const [[y, dy]] = moving(name, xs, dx, (zs) => [checkedOutput(name, outputsOf(name, f, zs, structure), xs)]);
+      shape = y.shape;
+      return [dy];
+    };
+    const [t] = batched(name, count, [basisOfSamples(xs[j].shape, start, count)], columns, 'same', run);
+    return [t ?? tf.zeros([count, ...shape])];
+  };
+  return withDraws(name, total, (draws) =>
+    xs.map((x, j) => {
+      const n = size(x.shape.slice(1));
+      const [columns] = inChunks(n, options.chunkSize, (start, count) => {
+        const chunk = columnsOf(j, start, count, draws.run(before + start));
+        options.onProgress?.(before + start + count, total);
+        return chunk;
       });
-      options.onProgress?.(before + start + count, total);
-      return [t ?? tf.zeros([count, ...shape])];
-    });
-    before += n;
-    const [batch, ...out] = shape;
-    return tf.reshape(behind(columns[0], shape.length), [batch, ...out, ...x.shape.slice(1)]);
-  });
+      before += n;
+      const [batch, ...out] = shape;
+      return tf.reshape(behind(columns, shape.length), [batch, ...out, ...x.shape.slice(1)]);
+    }),
+  );
 }

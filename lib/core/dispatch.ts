@@ -5,7 +5,8 @@ import type {CustomGradCall, Hooks} from '../tfjs/host';
 import {bind, isClaimed, unpack} from './bind';
 import {alias, disposeAll, surfaced} from './ownership';
 import type {Call} from './rule';
-import {machine, visible} from './stack';
+import {machine, seeing, visible} from './stack';
+import type {Frame} from './stack';
 
 export const hooks: Hooks = {
   kernel(name, inputs, attrs) {
@@ -17,7 +18,14 @@ export const hooks: Hooks = {
     return TRACED.has(op) ? surfaced(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
   },
   draw(op) {
-    for (const interpreter of visible()) interpreter.draw?.(op);
+    let times = 1;
+    for (const interpreter of visible()) times *= interpreter.draw?.(op) ?? 1;
+    return times;
+  },
+  drawn: (shape, draw) => drawn(machine.top, shape, draw),
+  choosesDraws() {
+    for (const interpreter of visible()) if (interpreter.draw !== undefined) return true;
+    return false;
   },
   clone(from, to) {
     for (const interpreter of visible()) interpreter.alias?.(from, to);
@@ -26,6 +34,15 @@ export const hooks: Hooks = {
     machine.bottom.interpreter.forget?.(tensor);
   },
 };
+
+/** A draw as the innermost of the transforms that an op sees gives it to its program, made of what the others give to that one. */
+function drawn(top: Frame | null, shape: number[], draw: (shape: number[]) => Tensor): Tensor {
+  let frame = top;
+  while (frame !== null && frame.interpreter.drawn === undefined) frame = frame.below;
+  if (frame === null) return draw(shape);
+  const {interpreter, below} = frame;
+  return seeing(below, () => interpreter.drawn!(shape, (more) => drawn(below, more, draw)));
+}
 
 /** The root that `tf.norm` takes has derivative 0 at 0, where other roots have none: a norm has a subgradient there. */
 const rootOfNorm = (call: Call): Call => ({...call, kernel: 'NormSqrt', run: ([x]) => launch('Sqrt', {x}, call.attrs)});

@@ -11,8 +11,10 @@ export interface Interpreter {
   alias?(from: Tensor, to: Tensor): void;
   /** A tensor died: for the transform at the bottom, which outlives tensors. */
   forget?(t: Tensor): void;
-  /** `op` draws random numbers while this transform is visible; may throw. */
-  draw?(op: string): void;
+  /** `op` begins to draw random numbers while this transform is visible: how many draws it takes in place of one. May throw. */
+  draw?(op: string): number;
+  /** What a random op gives to the program here: a tensor of `shape`. `below` gives one of any shape, as the transforms around see it. */
+  drawn?(shape: number[], below: (shape: number[]) => Tensor): Tensor;
   /** Reverse transforms: are ops recorded now? */
   recording?: boolean;
 }

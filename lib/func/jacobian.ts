@@ -6,6 +6,8 @@ import {badChunkSize, realInputsExpected, realOutputsExpected} from '../errors';
 import {basis, behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
 import type {Randomness} from '../interpreters/batching';
+import {withDraws} from '../interpreters/draws';
+import type {Run} from '../interpreters/draws';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {unflatten} from '../tree';
@@ -108,7 +110,7 @@ function rowsOf(tape: Tape, i: number, {name, xs}: Problem, chunkSize?: number):
  * The better choice where there are fewer inputs than outputs. Inputs are real; outputs may be complex.
  *
  * @param f takes and returns tensor trees; with `hasAux`, returns `[output, aux]`.
- * @param options `argnums` (default 0), `hasAux`, `chunkSize`, `randomness` (as in `vmap`, default 'error').
+ * @param options `argnums` (default 0), `hasAux`, `chunkSize`, `randomness` (as in `vmap`, default 'error'; a sample is a direction, that is a column).
  * @returns as `jacrev`: leaves of shape [...out, ...in].
  * @example
  * func.jacfwd((x: tf.Tensor) => tf.square(x))(tf.tensor1d([1, 2])).print();   // [[2, 0], [0, 4]]
@@ -129,12 +131,19 @@ export function jacfwd<F extends Program, const A extends Argnums = 0, Aux exten
       let structure: Structure = {kind: 'leaf'};
       let aux: unknown;
       let outs: number[][] = [];
-      const perInput = problem.xs.map((_, i) =>
-        inChunks(size(problem.xs[i].shape), chunkSize, (start, count) => {
-          const columns = columnsOf(problem, i, start, count, randomness);
-          ({structure, aux, outs} = columns);
-          return columns.tangents;
-        }).map((t, j) => tf.reshape(behind(t, outs[j].length), [...outs[j], ...problem.xs[i].shape])),
+      let before = 0;
+      const sizes = problem.xs.map(({shape}) => size(shape));
+      const total = sizes.reduce((a, b) => a + b, 0);
+      const perInput = withDraws(name, total, (draws) =>
+        problem.xs.map(({shape}, i) => {
+          const tangents = inChunks(sizes[i], chunkSize, (start, count) => {
+            const columns = columnsOf(problem, i, start, count, randomness, draws.run(before + start));
+            ({structure, aux, outs} = columns);
+            return columns.tangents;
+          });
+          before += sizes[i];
+          return tangents.map((t, j) => tf.reshape(behind(t, outs[j].length), [...outs[j], ...shape]));
+        }),
       );
       const perOutput = outs.map((_, j) => perInput.map((columns) => columns[j]));
       return assembled(problem, structure, perOutput, aux, options.hasAux === true);
@@ -143,7 +152,7 @@ export function jacfwd<F extends Program, const A extends Argnums = 0, Aux exten
 }
 
 /** The outputs' tangents, [count, ...out], for `count` directions of input `i`. */
-function columnsOf(problem: Problem, i: number, start: number, count: number, randomness: Randomness) {
+function columnsOf(problem: Problem, i: number, start: number, count: number, randomness: Randomness, draws: Run) {
   let found: ReturnType<typeof pushed> | undefined;
   const directions = basis(problem.xs[i].shape, start, count);
   const tangents = batched(
@@ -158,6 +167,7 @@ function columnsOf(problem: Problem, i: number, start: number, count: number, ra
       return found.tangentsOut;
     },
     randomness,
+    draws,
   );
   const {structure, aux, primalsOut} = found!;
   const outs = primalsOut.map(({shape}) => shape);

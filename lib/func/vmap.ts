@@ -8,6 +8,8 @@ import {give} from '../tfjs/host';
 import {Batching} from '../interpreters/batching';
 import type {Randomness} from '../interpreters/batching';
 import {inChunks} from '../interpreters/basis';
+import {withDraws} from '../interpreters/draws';
+import type {Run} from '../interpreters/draws';
 import {broadcastPrefix, describe, flatten, unflatten} from '../tree';
 import type {Structure} from '../tree';
 import {outputOf, surfacedTree} from './args';
@@ -21,7 +23,10 @@ export interface VmapOptions {
   readonly inDims?: Dims;
   /** Where the axis of samples goes in each output (default 0). */
   readonly outDims?: Dims;
-  /** What random ops do: 'error' (default) refuses, 'same' draws once for all samples. */
+  /**
+   * What random ops do: 'error' (default) refuses; 'same' draws once for all samples; 'different' draws for each, also from a seed: then one
+   * sample after the other takes its numbers from what the seed gives.
+   */
   readonly randomness?: Randomness;
   /** At most so many samples at once: bounds the memory, changes no value. */
   readonly chunkSize?: number;
@@ -49,8 +54,8 @@ export function vmap<F extends Program>(f: F, {inDims = 0, outDims = 0, randomne
     const size = commonSize(name, leaves, dims);
     let out: Structure = {kind: 'leaf'};
     let outAxes: number[] = [];
-    const run = (values: readonly Tensor[], count: number) => {
-      const level = new Batching(name, count, randomness);
+    const run = (values: readonly Tensor[], count: number, draws?: Run) => {
+      const level = new Batching(name, count, randomness, draws);
       return withLevel(name, level, () => {
         const inputs = values.map((x, i) => (dims[i] === null ? x : level.wrap(alias(x))));
         const output = outputOf(name, (f as Program)(...(unflatten(structure, inputs) as never[])));
@@ -65,7 +70,11 @@ export function vmap<F extends Program>(f: F, {inDims = 0, outDims = 0, randomne
         values.map((x, i) =>
           dims[i] === null ? x : tf.slice(x, [start, ...x.shape.slice(1).map(() => 0)], [count, ...x.shape.slice(1)]),
         );
-      const results = inChunks(size, chunkSize, (start, count) => run(count === size ? values : part(start, count), count));
+      const results = withDraws(name, size, (draws) =>
+        inChunks(size, chunkSize, (start, count) =>
+          count === size ? run(values, size) : run(part(start, count), count, draws.run(start)),
+        ),
+      );
       return unflatten(
         out,
         results.map((y, i) => axisFromFront(y, outAxes[i])),

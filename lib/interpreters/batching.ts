@@ -11,11 +11,13 @@ import type {AnyRule, Call} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
+import type {Run} from './draws';
 import {BatchSite, byName} from './site';
 import {Transform} from './transform';
 
-/** What random ops do under `vmap`: refuse, or draw once for all samples. */
-export type Randomness = 'error' | 'same';
+/** What random ops do under `vmap`: refuse, draw once for all samples, or draw for each. */
+export type Randomness = 'error' | 'same' | 'different';
+const MODES: readonly Randomness[] = ['error', 'same', 'different'];
 
 /** A sample for each index of the first axis of `value`, which is held here. */
 export class Batched extends Tracer {
@@ -44,9 +46,11 @@ export class Batching extends Transform {
     readonly name: string,
     readonly size: number,
     private readonly randomness: Randomness = 'same',
+    /** Where these are not all the samples: what is drawn for all. */
+    private readonly draws?: Run,
   ) {
     super();
-    if (randomness !== 'error' && randomness !== 'same') throw unknownRandomness(name, randomness);
+    if (!MODES.includes(randomness)) throw unknownRandomness(name, randomness);
   }
 
   claims(t: Tensor): boolean {
@@ -74,8 +78,19 @@ export class Batching extends Transform {
     return tf.reshape(copies, [this.size, ...t.shape]);
   }
 
-  draw(op: string): void {
+  draw(op: string): number {
     if (this.randomness === 'error') throw randomInVmap(op);
+    if (this.randomness === 'same' || this.draws?.isKept() === true) return 1;
+    return this.draws?.total ?? this.size;
+  }
+
+  drawn(shape: number[], below: (shape: number[]) => Tensor): Tensor {
+    const {draws, size} = this;
+    const next = (all: number[]) => draws?.next(all, () => below(all)) ?? below(all);
+    if (this.randomness === 'same') return next(shape);
+    const all = next([draws?.total ?? size, ...shape]);
+    const own = all.shape[0] === size ? all : tf.slice(all, [draws!.start, ...shape.map(() => 0)], [size, ...shape]);
+    return this.wrap(hold(own));
   }
 
   protected apply(call: Call, rule: AnyRule): Tensor[] {
@@ -118,8 +133,9 @@ export function batched(
   values: readonly Tensor[],
   body: (samples: Tensor[]) => readonly (Tensor | null)[],
   randomness?: Randomness,
+  draws?: Run,
 ): (Tensor | null)[] {
-  const level = new Batching(name, size, randomness);
+  const level = new Batching(name, size, randomness, draws);
   return withLevel(name, level, () =>
     owned(() => body(values.map((value) => level.wrap(alias(value)))).map((t) => t && level.spread(t))),
   ).map((t) => t && give(t));

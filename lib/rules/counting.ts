@@ -83,6 +83,8 @@ export const counting = {
     };
     return tf.reshape(at.emit([rowsOf('sortedSequence'), rowsOf('values')])[0], [at.size, ...at.shape.values]);
   }),
+  // Numbers of outcomes; under vmap the host draws them otherwise, and no kernel runs (tfjs/draws.ts).
+  Multinomial: constant<Signatures['Multinomial']>('loop'),
   // Shapes, which the kernel reads: one call for each.
   BroadcastArgs: constant<Signatures['BroadcastArgs']>('loop'),
 };

@@ -20,9 +20,6 @@ export const refused = {
   FromPixels: unsupported('it reads pixels, which are no tensor.'),
   Draw: unsupported('it draws on a canvas and returns nothing.'),
 
-  // ---- samples
-  Multinomial: unsupported('samples have no derivative; under vmap, draw outside and pass them in.'),
-
   // ---- names without a kernel
   LowerBound: unregistered,
   UpperBound: unregistered,

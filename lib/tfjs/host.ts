@@ -9,6 +9,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {kernelNotRegistered} from '../errors';
+import {randFixed} from '../errors';
+import {askedFor, checkDrawn, isDrawing, isFixed, lengthenNextArray, multinomial} from './draws';
 import {lowering} from './lowering';
 
 export type Tensor = tf.Tensor;
@@ -34,8 +36,12 @@ export interface Hooks {
   kernel(name: string, inputs: Inputs, attrs: object | undefined): Tensor | Tensor[];
   /** A call of `tf.customGrad`; `op` is the name of the op that made it, if TF.js itself did. */
   customGrad(call: CustomGradCall, op: string): Tensor | Tensor[];
-  /** A random number was drawn by `op`. */
-  draw(op: string): void;
+  /** `op` begins to draw random numbers: how many draws it is to make in place of one. */
+  draw(op: string): number;
+  /** What a random op returns: a tensor of `shape`. `draw` makes one of any shape that takes no more numbers than were drawn. */
+  drawn(shape: number[], draw: (shape: number[]) => Tensor): Tensor;
+  /** Is there anybody whom `draw` asks? */
+  choosesDraws(): boolean;
   /** TF.js's own tape made `to`, a copy of `from`, inside a kernel. */
   clone(from: Tensor, to: Tensor): void;
   /** A tensor or variable is being disposed. */
@@ -55,7 +61,7 @@ interface Backend {
 interface Engine {
   runKernel(name: string, inputs: Inputs, attrs?: object): Tensor | Tensor[];
   runKernelFunc(call: KernelCall | CustomGradCall): Tensor | Tensor[];
-  makeTensor(...args: unknown[]): Tensor;
+  makeTensor(values: unknown, shape: number[], ...rest: unknown[]): Tensor;
   clone(x: Tensor): Tensor;
   disposeTensor(tensor: Tensor): void;
   disposeVariable(variable: tf.Variable): void;
@@ -87,10 +93,14 @@ export interface Tracked {
 
 const ENGINE = tf.engine() as unknown as Engine;
 const engine = () => ENGINE;
-type Prototype = Pick<Engine, 'runKernel' | 'runKernelFunc' | 'makeTensor' | 'clone' | 'disposeTensor' | 'disposeVariable'>;
+type Prototype = Pick<
+  Engine,
+  'runKernel' | 'runKernelFunc' | 'startScope' | 'endScope' | 'makeTensor' | 'clone' | 'disposeTensor' | 'disposeVariable'
+>;
 const HOOKED = [
   'runKernel',
   'runKernelFunc',
+  'startScope',
   'makeTensor',
   'clone',
   'disposeTensor',
@@ -113,20 +123,6 @@ export function shared<T extends object>(key: string, make: () => T): T {
 
 // ---- the door
 
-const RANDOM_OPS = new Set(
-  [
-    'randomUniform',
-    'randomUniformInt',
-    'randomNormal',
-    'randomStandardNormal',
-    'randomGamma',
-    'truncatedNormal',
-    'rand',
-    'dropout',
-    'multinomial',
-  ].map((op) => `${op}__op`),
-);
-
 export function isInstalled(): boolean {
   return INSTALLED in engine();
 }
@@ -136,20 +132,29 @@ export function install(hooks: Hooks): void {
   const self = engine();
   const original = Object.getPrototypeOf(self) as Prototype;
   const inside = () => self.state.kernelDepth > 0;
-  const hooked: Prototype = {
+  const hooked: Pick<Prototype, (typeof HOOKED)[number]> = {
     runKernel(name, inputs, attrs) {
       if (inside()) return original.runKernel.call(self, name, inputs, attrs);
-      if (name === 'Multinomial') hooks.draw('multinomial');
+      if (name === 'Multinomial' && hooks.choosesDraws())
+        return multinomial(inputs.logits as Tensor, attrs as tf.MultinomialAttrs);
       return hooks.kernel(name, inputs, attrs);
     },
     runKernelFunc(call) {
       if (inside() || 'kernelName' in call) return original.runKernelFunc.call(self, call);
       return hooks.customGrad(call, self.state.activeScope?.name ?? '');
     },
-    makeTensor(...args) {
-      const op = self.state.activeScope?.name;
-      if (op !== undefined && RANDOM_OPS.has(op)) hooks.draw(op.slice(0, -'__op'.length));
-      return original.makeTensor.apply(self, args);
+    startScope(name) {
+      const times = isDrawing(name) ? hooks.draw(askedFor(name!, self.state.activeScope?.name)) : 1;
+      if (times !== 1 && isFixed(name!)) throw randFixed();
+      original.startScope.call(self, name);
+      if (times !== 1) lengthenInScope(self, original, times);
+    },
+    makeTensor(values, shape, ...rest) {
+      if (!isDrawing(self.state.activeScope?.name)) return original.makeTensor.call(self, values, shape, ...rest);
+      return hooks.drawn(shape, (all) => {
+        checkDrawn(values as ArrayLike<number>, all);
+        return original.makeTensor.call(self, values, all, ...rest);
+      });
     },
     clone(x) {
       const y = original.clone.call(self, x);
@@ -173,6 +178,16 @@ export function uninstall(): void {
   const self = engine() as unknown as Record<PropertyKey, unknown>;
   // Last in, first out: V8 keeps an object fast only if its newest property goes first, and all of TF.js passes through this one.
   for (const name of [...HOOKED, INSTALLED].reverse()) delete self[name];
+}
+
+/** The random op whose scope has just begun draws `times` as much; at the latest its end ends that, if the op has thrown. */
+function lengthenInScope(self: Engine, original: Prototype, times: number): void {
+  const restore = lengthenNextArray(times);
+  self.endScope = (result) => {
+    restore();
+    delete (self as Partial<Engine>).endScope;
+    original.endScope.call(self, result);
+  };
 }
 
 // ---- raw kernels

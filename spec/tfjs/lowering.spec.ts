@@ -492,7 +492,9 @@ const pass: Hooks = {
   customGrad() {
     throw new Error('A detour must not use tf.customGrad.');
   },
-  draw() {},
+  draw: () => 1,
+  drawn: (shape, draw) => draw(shape),
+  choosesDraws: () => false,
   clone() {},
   dispose() {},
 };

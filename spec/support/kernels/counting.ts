@@ -69,6 +69,14 @@ export const cases: KernelCase[] = [
   search('left', [5], [4], 'left'),
   search('right, in rows', [2, 4], [2, 3], 'right'),
   {
+    kernel: 'Multinomial',
+    name: 'Multinomial',
+    inputs: [sample([2, 3])],
+    f: (logits) => tf.multinomial(logits as tf.Tensor2D, 4, 7),
+    order: 0,
+    oneSample: 'vmap asks what to do with random numbers',
+  },
+  {
     kernel: 'BroadcastArgs',
     name: 'BroadcastArgs',
     inputs: [indices([1, 1]), indices([3, 1, 1])],
