@@ -1,12 +1,14 @@
-/** Pooling over windows of images [B, H, W, C]. */
+/** Pooling over windows of images [B, H, W, C] and of volumes [B, D, H, W, C]. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
-import {asTiles, laid, unlaid, windowsOf} from '../tfjs/lowering/windows';
+import {stagesOf} from '../tfjs/lowering/volumes';
+import type {Stage, VolumePooling} from '../tfjs/lowering/volumes';
+import {asTiles, laid, LOWEST, unlaid, windowsOf} from '../tfjs/lowering/windows';
 import type {Sliding, Windows} from '../tfjs/lowering/windows';
 import type {Attrs, Signatures} from '../tfjs/signatures';
-import {asImages, asSamples, repeated, size} from './axes';
+import {asImages, asSamples, repeated, reshape, size} from './axes';
 import {run} from './emit';
 import {decomposed, linear} from './kinds';
 
@@ -21,7 +23,7 @@ const tiles = ([rows, columns]: Windows): Pooling => {
   return {filterSize: sizes, strides: sizes, pad: 'valid'};
 };
 
-const moreImages = ({x}: {readonly x: Tensor}, _mapped: unknown, at: BatchAt<Signatures['MaxPool']>): Tensor =>
+const moreImages = ({x}: {readonly x: Tensor}, _mapped: unknown, at: Pick<BatchAt, 'emit' | 'size'>): Tensor =>
   asSamples(at.emit([asImages(x)])[0], at.size);
 
 // ---- averages
@@ -34,21 +36,20 @@ const covered = ({size, count, stride, before, length}: Sliding): number[] =>
   });
 
 /** ct · weight for windows that are all inside the image; at its border over what a window covers instead of its size. */
-function weighted(ct: Tensor, [rows, columns]: Windows, weight: number): Tensor {
-  const [down, across] = [covered(rows), covered(columns)];
-  const area = rows.size * columns.size;
-  if (down.every((n) => n === rows.size) && across.every((n) => n === columns.size))
-    return weight === 1 ? ct : tf.mul(ct, weight);
+function weighted(ct: Tensor, w: Windows, weight: number): Tensor {
+  // One number serves an axis along which all windows are inside.
+  const [down, across] = w.map((s) => (covered(s).every((n) => n === s.size) ? [s.size] : covered(s)));
+  const area = w[0].size * w[1].size;
   const weights = down.flatMap((h) => across.map((w) => (weight * area) / (h * w)));
-  return tf.mul(ct, tf.tensor(weights, [1, down.length, across.length, 1]));
+  if (weights.length > 1) return tf.mul(ct, tf.tensor(weights, [1, down.length, across.length, 1]));
+  return weights[0] === 1 ? ct : tf.mul(ct, weights[0]);
 }
 
 /**
  * x̄ of average pooling. TF.js's gradient kernel is not asked: at the border it divides by the window's size, not by what the window covers,
  * and on WASM it takes twenty times as long as pooling.
  */
-function averaged(ct: Tensor, shape: readonly number[], attrs: Pooling): Tensor {
-  const w = pooled(shape, attrs);
+function averaged(ct: Tensor, shape: readonly number[], w: Windows): Tensor {
   const [rows, columns] = w.map(({size, count, before, length}): [number, number] => [
     size - 1 - before,
     length - count + before,
@@ -62,9 +63,6 @@ function averaged(ct: Tensor, shape: readonly number[], attrs: Pooling): Tensor 
 }
 
 // ---- maxima
-
-/** Stands outside the image, where no maximum is. */
-const LOWEST = -3.4e38;
 
 /**
  * 1 at the first maximum of each window, else 0, with windows side by side. So y = Σ over each window of m ∘ x. TF.js's gradient kernel
@@ -104,11 +102,40 @@ function batchRouted(p: Routing<Tensor>, mapped: Routing<boolean>, at: BatchAt<S
   return tf.reshape(unlaid(product, w, [at.size * count, ...image]), [at.size, count, ...image]);
 }
 
+// ---- volumes: their windows are products, so a mean is a mean of means, a maximum one of maxima
+
+/** What a stage of pooling makes of images has this shape. */
+const outOf = ({images: [count, , , channels], windows: [rows, columns]}: Stage): number[] => [
+  count,
+  rows.count,
+  columns.count,
+  channels,
+];
+
+/** x̄ of average pooling of volumes. */
+function averagedVolumes(ct: Tensor, shape: readonly number[], attrs: VolumePooling): Tensor {
+  const {planes, depths} = stagesOf(shape, attrs);
+  const deep = averaged(reshape(ct, outOf(depths)), depths.images, depths.windows);
+  return reshape(averaged(reshape(deep, outOf(planes)), planes.images, planes.windows), shape);
+}
+
+const maximaOf = (x: Tensor, {images, attrs, into}: Stage): Tensor => run('MaxPool', {x: into(reshape(x, images))}, attrs);
+
+/** ȳ at the maxima of one stage. */
+function routedBy(stage: Stage, ct: Tensor, x: Tensor, y: Tensor): Tensor {
+  const input = stage.into(reshape(x, stage.images));
+  const [dy, output] = [reshape(ct, outOf(stage)), reshape(y, outOf(stage))];
+  return stage.back(run('MaxPoolGrad', {dy, input, output}, stage.attrs));
+}
+
 export const pool = {
   // y = mean over each window:  x̄ = ȳ shared by its window.
-  AvgPool: linear<'AvgPool'>({transpose: (ct, {attrs, shape}) => averaged(ct, shape.x, attrs), batch: moreImages}),
+  AvgPool: linear<'AvgPool'>({
+    transpose: (ct, {attrs, shape}) => averaged(ct, shape.x, pooled(shape.x, attrs)),
+    batch: moreImages,
+  }),
   // The same x̄; `input` is there for its shape. Right also at the border, where TF.js's kernel is not.
-  AvgPoolGrad: decomposed<'AvgPoolGrad'>(({dy}, {attrs, shape}) => averaged(dy, shape.input, attrs)),
+  AvgPoolGrad: decomposed<'AvgPoolGrad'>(({dy}, {attrs, shape}) => averaged(dy, shape.input, pooled(shape.input, attrs))),
 
   // y = max over each window:  dy = dx at the first maximum,  x̄ = ȳ there.
   MaxPool: rule<'MaxPool'>({
@@ -133,5 +160,23 @@ export const pool = {
       const anew = tf.sub(tf.reshape(places, [at.size, -1]), tf.reshape(ahead, [-1, 1]));
       return [y, tf.reshape(anew, places.shape)];
     },
+  }),
+
+  // y = mean over each window:  x̄ = ȳ shared by the depths of its window, then by the planes.
+  AvgPool3D: linear<'AvgPool3D'>({
+    transpose: (ct, {attrs, shape}) => averagedVolumes(ct, shape.x, attrs),
+    batch: moreImages,
+  }),
+  AvgPool3DGrad: decomposed<'AvgPool3DGrad'>(({dy}, {attrs, shape}) => averagedVolumes(dy, shape.input, attrs)),
+
+  // y = max over depths of the max over planes. The first maximum of a window is the first one of the first plane that has it.
+  MaxPool3D: decomposed<'MaxPool3D'>(({x}, {attrs, shape}) => {
+    const {planes, depths, out} = stagesOf(shape.x, attrs);
+    return reshape(maximaOf(maximaOf(x, planes), depths), out);
+  }),
+  MaxPool3DGrad: decomposed<'MaxPool3DGrad'>(({dy, input, output}, {attrs, shape}) => {
+    const {planes, depths} = stagesOf(shape.input, attrs);
+    const middle = maximaOf(input, planes);
+    return reshape(routedBy(planes, routedBy(depths, dy, middle, output), input, middle), shape.input);
   }),
 };

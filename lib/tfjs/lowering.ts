@@ -16,6 +16,7 @@ import * as products from './lowering/products';
 import {fewerAxes, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
 import * as webgpu from './lowering/webgpu';
+import * as volumes from './lowering/volumes';
 import * as wrong from './lowering/wrong';
 import type {KernelName} from './signatures';
 
@@ -37,6 +38,9 @@ const tables: Readonly<Record<string, Rows>> = {
     UnsortedSegmentSum: wrong.segmentSum,
     Einsum: products.einsumOf,
     // wrong
+    Conv3DBackpropInputV2: volumes.conv3dInput,
+    Conv3DBackpropFilterV2: volumes.conv3dFilter,
+    MaxPool3D: volumes.maxPool3d,
     MaxPoolGrad: pools.maxPoolGrad,
     Conv2D: convolutions.conv,
     Cast: wrong.cast,
@@ -53,6 +57,7 @@ const tables: Readonly<Record<string, Rows>> = {
     // slow
     BatchMatMul: products.matMul,
     Conv2DBackpropInput: convolutions.convInput,
+    Conv3D: volumes.conv3d,
     Sum: sums.sum,
     Mean: sums.mean,
     Max: sums.max,

@@ -17,6 +17,9 @@ interface Kernel<Input extends string, Attrs extends object = object, Optional e
   readonly attrs: Attrs;
 }
 
+/** Convolutions of volumes take a number for `pad` too, whatever TF.js's types say. A border for each side, as images may have, they refuse. */
+type AnyPad<A extends {pad: unknown}> = Omit<A, 'pad'> & Pick<core.Conv2DAttrs, 'pad'>;
+
 export interface Signatures {
   Abs: Kernel<'x'>;
   Acos: Kernel<'x'>;
@@ -51,9 +54,9 @@ export interface Signatures {
   Conv2D: Kernel<'x' | 'filter', core.Conv2DAttrs>;
   Conv2DBackpropFilter: Kernel<'x' | 'dy', core.Conv2DBackpropFilterAttrs>;
   Conv2DBackpropInput: Kernel<'dy' | 'filter', core.Conv2DBackpropInputAttrs>;
-  Conv3D: Kernel<'x' | 'filter', core.Conv3DAttrs>;
-  Conv3DBackpropFilterV2: Kernel<'x' | 'dy', core.Conv3DBackpropFilterV2Attrs>;
-  Conv3DBackpropInputV2: Kernel<'dy' | 'filter', core.Conv3DBackpropInputV2Attrs>;
+  Conv3D: Kernel<'x' | 'filter', AnyPad<core.Conv3DAttrs>>;
+  Conv3DBackpropFilterV2: Kernel<'x' | 'dy', AnyPad<core.Conv3DBackpropFilterV2Attrs>>;
+  Conv3DBackpropInputV2: Kernel<'dy' | 'filter', AnyPad<core.Conv3DBackpropInputV2Attrs>>;
   Cos: Kernel<'x'>;
   Cosh: Kernel<'x'>;
   Cumprod: Kernel<'x', core.CumprodAttrs>;

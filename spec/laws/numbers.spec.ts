@@ -1,3 +1,3 @@
 import {holdLaws} from './declare';
 
-holdLaws('unary', 'binary', 'linalg', 'fused', 'norm', 'conv');
+holdLaws('unary', 'binary', 'linalg', 'fused', 'norm', 'conv', 'volume');

@@ -9,21 +9,20 @@ import {batchCases, losses} from './data/batch_cases.mjs';
 import {cases} from './data/cases.mjs';
 import type {Case} from './data/cases.mjs';
 import {makeCases, rnd, size} from './data/ops/cases.mjs';
-import type {Use} from './data/ops/cases.mjs';
 import {judge as judgeUses} from './data/ops/suite.mjs';
 import {batchChecks, functionChecks, judge} from './data/suite.mjs';
 import type {Check} from './data/suite.mjs';
-import {exceptions, refused, refuser} from './refused';
+import {exceptions} from './exceptions';
 
 const read = (name: string): object => JSON.parse(readFileSync(join(__dirname, 'data', name), 'utf8')) as object;
-const oracle = (read('oracle.json') as {cases: Readonly<Record<string, {inputs: {shape: number[]; data: number[]}[]}>>}).cases;
+const oracle = (read('oracle.json') as {cases: object}).cases;
 const batchOracle = (read('batch.json') as {cases: object}).cases;
 const host = {tf, autograd, func, batchJacobian};
 
 /** Declares one test for each check and group. */
 export function holdAgainstOracle(backend: Backend): void {
   beforeAll(() => on(backend));
-  const can = (name: string) => refuser(name) === null && exceptions[backend]?.[name] === undefined;
+  const can = (name: string) => exceptions[backend]?.[name] === undefined;
 
   describe('functions', () => {
     declare(
@@ -45,18 +44,6 @@ export function holdAgainstOracle(backend: Backend): void {
       expect(lines).toEqual([]);
     });
   });
-
-  describe('what has no rule yet is refused by name', () => {
-    const programs = [
-      ...cases.map((c) => [c.name, () => jvpOfCase(c)] as const),
-      ...uses.map((use) => [use.n, () => jvpOfUse(use)] as const),
-    ];
-    test.each(refused)('%s: %s', (pattern, kernel) => {
-      const named = programs.filter(([name]) => pattern.test(name));
-      expect(named).not.toHaveLength(0);
-      for (const [, run] of named) expect(run).toThrow(new RegExp(`^${kernel}: |^Kernel '${kernel}' not registered`));
-    });
-  });
 }
 
 /** A test for each name of a check and each group of cases. */
@@ -72,19 +59,3 @@ function declare(all: readonly Case[], checksOf: (some: readonly Case[]) => Iter
     expect(Object.values(results).flatMap(({failed}) => failed)).toEqual([]);
   });
 }
-
-/** Along the inputs themselves: what is asked is only whether it can be done. */
-const jvp = (f: (...xs: tf.Tensor[]) => tf.Tensor, inputs: () => tf.Tensor[]) =>
-  tf.tidy(() => {
-    const xs = inputs();
-    return func.jvp(f, xs, xs);
-  });
-
-const jvpOfCase = ({name, f}: Case) =>
-  jvp(
-    (...xs) => f(tf, ...xs),
-    () => oracle[name].inputs.map(({shape, data}) => tf.tensor(data, shape)),
-  );
-
-const jvpOfUse = ({n, a, f}: Use) =>
-  jvp(f, () => a.map(({shape, lo, hi}, i) => tf.tensor(rnd(`${n}#in${i}`, size(shape), lo, hi), shape)));

@@ -6,6 +6,7 @@ import type {Hooks, Inputs} from '../../lib/tfjs/host';
 import {lowering} from '../../lib/tfjs/lowering';
 import {on} from '../support/backends';
 
+type Shape3 = [number, number, number, number, number];
 type Draw = (shape: readonly number[], dtype?: DataType, lo?: number, hi?: number) => Tensor;
 
 /** One call of a kernel. `truth`: what it should give, where cpu's kernel is wrong too. */
@@ -433,6 +434,41 @@ call('Conv2D', 'stride beyond the filter', (draw) => ({x: draw([2, 9, 11, 3]), f
   dataFormat: 'NHWC',
   dilations: 1,
 });
+
+// ---- volumes
+
+for (const [image, filter, strides, pad] of [
+  [[2, 5, 6, 7, 3], [3, 2, 3, 3, 5], 1, 'same'],
+  [[2, 6, 7, 5, 16], [3, 3, 3, 16, 8], 2, 'valid'],
+  [[1, 5, 8, 9, 4], [2, 3, 1, 4, 6], [1, 3, 2], 'same'],
+  [[2, 4, 4, 5, 8], [2, 2, 2, 8, 1], 3, 'valid'],
+  [[1, 4, 6, 6, 2], [3, 3, 3, 2, 4], 2, 1],
+  [[1, 7, 9, 8, 2], [1, 1, 2, 2, 3], [2, 3, 3], 'same'],
+] as [Shape3, Shape3, number, 'same'][]) {
+  const name = [image, filter, strides, pad];
+  const out = tf.backend_util.computeConv3DInfo(image, filter, strides, 1, pad).outShape;
+  call('Conv3DBackpropInputV2', name, (draw) => ({dy: draw(out), filter: draw(filter)}), {strides, pad, inputShape: image});
+  call('Conv3DBackpropFilterV2', name, (draw) => ({x: draw(image), dy: draw(out)}), {strides, pad, filterShape: filter});
+  const conv = {strides, pad, dataFormat: 'NDHWC', dilations: 1};
+  call('Conv3D', name, (draw) => ({x: draw([8, ...image.slice(1)]), filter: draw(filter)}), conv);
+}
+call('Conv3D', 'dilated', (draw) => ({x: draw([2, 9, 9, 9, 4]), filter: draw([3, 2, 3, 4, 8])}), {
+  strides: 1,
+  pad: 'same',
+  dataFormat: 'NDHWC',
+  dilations: [2, 1, 3],
+});
+for (const [filterSize, strides, pad, dimRoundingMode] of [
+  [2, 2, 'valid'],
+  [[3, 2, 3], [1, 2, 2], 'same'],
+  [[1, 2, 1], 3, 'same'],
+  [3, 2, 1, 'ceil'],
+  [3, 2, 1, 'floor'],
+]) {
+  const inputs = (draw: Draw) => ({x: draw([2, 6, 7, 8, 3], 'float32', -9, -1)});
+  const attrs = {filterSize, strides, pad, dimRoundingMode, dataFormat: 'NDHWC'};
+  call('MaxPool3D', [filterSize, strides, pad, dimRoundingMode], inputs, attrs);
+}
 
 // ---- what is wrong or missing
 

@@ -4,7 +4,6 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {Attrs} from '../signatures';
 import type {Detour} from './detour';
 import {reversed, take} from './take';
 
@@ -101,25 +100,23 @@ function convolved(
 const behind = ({image, filter, out, stride, dilation, before}: Side): number =>
   (out - 1) * stride + (filter - 1) * dilation + 1 - image - before;
 
+/** The convolution of images whose sides are these. */
+export const convolvedBy = ([h, w]: readonly [Side, Side], x: Tensor, filter: Tensor): Tensor =>
+  convolved(x, filter, borders([h, w]), [h.stride, w.stride], [h.dilation, w.dilation]);
+
+const borders = ([h, w]: readonly [Side, Side]): readonly [Pair, Pair] => [
+  [h.before, behind(h)],
+  [w.before, behind(w)],
+];
+
 /** Channels in front are not known; with `same`, a stride larger than the filter is misplaced. */
 export const conv: Detour<'Conv2D'> = ({x, filter}, attrs) => {
   const {strides, pad} = attrs;
   const isOdd = pad === 'same' && Math.max(...[strides].flat()) > Math.min(...filter.shape.slice(0, 2));
   if (!isFirst(attrs) && !isOdd) return null;
   return () => {
-    const [h, w] = sidesOf(x.shape, filter.shape, attrs);
-    const image = isFirst(attrs) ? last(x) : x;
-    const y = convolved(
-      image,
-      filter,
-      [
-        [h.before, behind(h)],
-        [w.before, behind(w)],
-      ],
-      [h.stride, w.stride],
-      [h.dilation, w.dilation],
-    );
-    return isFirst(attrs) ? first(y) : y;
+    const sides = sidesOf(x.shape, filter.shape, attrs);
+    return isFirst(attrs) ? first(convolvedBy(sides, last(x), filter)) : convolvedBy(sides, x, filter);
   };
 };
 
@@ -141,7 +138,7 @@ export const convInput: Detour<'Conv2DBackpropInput'> = ({dy, filter}, attrs) =>
  * With u = stride·q + r − before, the image's x̄[u] = Σ over t of ȳ[q − t] f[stride·t + r]: for each remainder r a convolution with every stride-th entry of the
  * filter, turned round. All remainders are output channels of one convolution, which are then laid side by side.
  */
-function imageOf(dy: Tensor, filter: Tensor, sides: readonly [Side, Side]): Tensor {
+export function imageOf(dy: Tensor, filter: Tensor, sides: readonly [Side, Side]): Tensor {
   const [, , channels, outputs] = filter.shape as Four;
   if (channels === 1 && outputs >= 4 && sides.every(({stride}) => stride === 1) && sides[0].filter * sides[1].filter <= 25) {
     return toOneChannel(dy, filter, sides);
@@ -204,22 +201,17 @@ export const convFilter: Detour<'Conv2DBackpropFilter'> =
   ({x, dy}, attrs) =>
   () => {
     const sides = sidesOf(x.shape, attrs.filterShape, attrs);
-    return isFirst(attrs) ? filterOf(last(x), last(dy), sides, attrs) : filterOf(x, dy, sides, attrs);
+    return isFirst(attrs) ? filterOf(last(x), last(dy), sides, attrs.filterShape) : filterOf(x, dy, sides, attrs.filterShape);
   };
 
-function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], {filterShape}: Attrs<'Conv2DBackpropFilter'>): Tensor {
+export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], filterShape: Four): Tensor {
   const [kh, kw, channels, outputs] = filterShape;
   const patch = kh * kw * channels;
   const cts = tf.reshape<tf.Rank.R2>(dy, [-1, outputs]);
   if (patch <= 32) {
     // Few entries: what each sees is cut out by a convolution with unit filters.
-    const [h, w] = sides;
     const unit = tf.reshape(tf.eye(patch), [kh, kw, channels, patch]);
-    const borders = [
-      [h.before, behind(h)],
-      [w.before, behind(w)],
-    ] as const;
-    const seen = convolved(x, unit, borders, [h.stride, w.stride]);
+    const seen = convolvedBy(sides, x, unit);
     return tf.reshape(tf.matMul(tf.reshape(seen, [-1, patch]), cts, true, false), filterShape);
   }
   if (kh === 1 && kw === 1 && x.size === cts.shape[0] * channels) {
@@ -231,6 +223,5 @@ function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], {filterSh
 
 /** f̄[c, i, j, d] = Σ x[c, h, w, b] ȳ[h, w, b, d]: a convolution whose images are the channels, whose channels are the images, and whose filter is ȳ. */
 export function correlated(x: Tensor, dy: Tensor, [h, w]: readonly [Side, Side]): Tensor {
-  const border = (s: Side): Pair => [s.before, behind(s)];
-  return convolved(x, dy, [border(h), border(w)], [h.dilation, w.dilation], [h.stride, w.stride]);
+  return convolved(x, dy, borders([h, w]), [h.dilation, w.dilation], [h.stride, w.stride]);
 }

@@ -2,11 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Detour} from './detour';
-import {laid, unlaid, windowsOf} from './windows';
+import {laid, LOWEST, unlaid, windowsOf} from './windows';
 import type {Windows} from './windows';
-
-/** Stands outside the image, where no maximum is. */
-const LOWEST = -3.4e38;
 
 /**
  * Gives a tie to the last maximum, and is wrong where all of a window is negative; 22 ns an element. With each window in a row, `ArgMax` finds the first

@@ -1,9 +1,11 @@
 /**
- * Windows that slide over images [B, H, W, C], taken out of them and put back: what convolution and pooling have in common. All of it is
- * slices, borders and sums of ordinary ops, one axis after the other, so it is right on every backend and has derivatives of any order.
+ * Windows that slide over images [B, H, W, C] or volumes [B, D, H, W, C], taken out of them and put back: what convolution and pooling have in
+ * common. All of it is slices, borders and sums of ordinary ops, one axis after the other, so it is right on every backend and has derivatives
+ * of any order.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {product} from './detour';
 
 /** Windows along one axis. */
 export interface Sliding {
@@ -18,11 +20,13 @@ export interface Sliding {
   readonly length: number;
 }
 
-/** Windows along rows (down an image) and along columns. */
-export type Windows = readonly [rows: Sliding, columns: Sliding];
+/** Windows along each axis of space: rows (down an image) and columns; of a volume, its depth first. */
+export type Windows = readonly Sliding[];
+
+type Info = tf.backend_util.Conv2DInfo | tf.backend_util.Conv3DInfo;
 
 /** Windows as TF.js computes them. One alone has no stride: it is taken to be as long as the window. */
-export function windowsOf(info: tf.backend_util.Conv2DInfo): Windows {
+export function windowsOf(info: Info): Windows {
   const along = (size: number, dilation: number, count: number, stride: number, before: number, length: number): Sliding => ({
     size,
     dilation,
@@ -32,18 +36,29 @@ export function windowsOf(info: tf.backend_util.Conv2DInfo): Windows {
     length,
   });
   const {top, left} = info.padInfo;
-  return [
+  const plane = [
     along(info.filterHeight, info.dilationHeight, info.outHeight, info.strideHeight, top, info.inHeight),
     along(info.filterWidth, info.dilationWidth, info.outWidth, info.strideWidth, left, info.inWidth),
   ];
+  if (!('inDepth' in info)) return plane;
+  return [
+    along(info.filterDepth, info.dilationDepth, info.outDepth, info.strideDepth, info.padInfo.front, info.inDepth),
+    ...plane,
+  ];
 }
+
+/** Stands outside an image, where no maximum is. */
+export const LOWEST = -3.4e38;
+
+/** Windows of one place each, at every place of an axis. */
+export const everywhere = (length: number): Sliding => ({size: 1, dilation: 1, count: length, stride: 1, before: 0, length});
 
 /** Does each window begin where the one before it ends? */
 const isSideBySide = ({size, dilation, stride}: Sliding): boolean => size === stride && (dilation === 1 || size === 1);
 
 /** Are the windows side by side and the axis just as long as they are? Then it is an array of windows. */
 const isTiled = (s: Sliding): boolean => isSideBySide(s) && s.before === 0 && s.count * s.size === s.length;
-export const areTiles = ([rows, columns]: Windows): boolean => isTiled(rows) && isTiled(columns);
+export const areTiles = (w: Windows): boolean => w.every(isTiled);
 
 // ---- one axis, in the middle of [before, length, after]
 
@@ -62,14 +77,17 @@ function extended(x: Tensor, before: number, after: number, fill = 0): Tensor {
   return tf.pad(part, border, fill);
 }
 
+/** How many places there are from the begin of the first window to the end of the last. */
+const reach = ({size, dilation, count, stride}: Sliding): number => (count - 1) * stride + (size - 1) * dilation + 1;
+
 /** How many strides cover all windows, and where in them each place of a window is: in which stride from its begin, and at which step of it. */
-function strides({size, dilation, count, stride}: Sliding) {
-  const reach = (count - 1) * stride + (size - 1) * dilation + 1;
+function strides(s: Sliding) {
+  const {size, dilation, stride} = s;
   const places = Array.from({length: size}, (_, i) => ({
     from: Math.floor((i * dilation) / stride),
     step: (i * dilation) % stride,
   }));
-  return {covering: Math.ceil(reach / stride), places};
+  return {covering: Math.ceil(reach(s) / stride), places};
 }
 
 const joined = (parts: readonly Tensor[], axis: number): Tensor => (parts.length === 1 ? parts[0] : tf.concat([...parts], axis));
@@ -111,52 +129,85 @@ function unwindowed(t: Tensor, s: Sliding, cell: number, [outer, , inner]: reado
   return crop(tf.reshape(full, [outer, covering * s.stride, inner]));
 }
 
-// ---- both axes of images
+/**
+ * [B, …space, C] as long along each axis as its windows reach, with `fill` where they reach over a border: with `valid` for a border they are the
+ * same windows. `unfitted` is its transpose, for a `fill` of zero.
+ */
+export const fitted = (x: Tensor, w: Windows, fill: number): Tensor =>
+  bordered(
+    x,
+    w.map((s) => [s.before, reach(s) - s.before - s.length]),
+    fill,
+  );
+export const unfitted = (t: Tensor, w: Windows): Tensor =>
+  bordered(
+    t,
+    w.map((s) => [-s.before, s.before + s.length - reach(s)]),
+    0,
+  );
 
-/** The way from [B, H, W, C] over its columns to the windows and back, where a window's row is one cell of `cell` elements. */
-function ways(shape: readonly number[], [rows, columns]: Windows, cell: number) {
-  const [images, height, width, channels] = shape;
-  const lines = [images * height, width, channels];
-  const sheets = [images, height, columns.count * columns.size * channels];
+const bordered = (x: Tensor, borders: readonly (readonly number[])[], fill: number): Tensor =>
+  borders.reduce((t: Tensor, [before, after], i) => {
+    if (before === 0 && after === 0) return t;
+    const [outer, [length, ...inner]] = [t.shape.slice(0, i + 1), t.shape.slice(i + 1)];
+    const y = extended(tf.reshape(t, [product(outer), length, product(inner)]), before, after, fill);
+    return tf.reshape(y, [...outer, before + length + after, ...inner]);
+  }, x);
+
+// ---- all axes of space, the last one first
+
+const laidOut = ({count, size}: Sliding): number => count * size;
+
+/** For each axis the elements that lie behind one place of it, where each later axis has as many places as `along` says. */
+const behind = (w: Windows, channels: number, along: (s: Sliding) => number): number[] =>
+  w.map((_, axis) => w.slice(axis + 1).reduce((n, s) => n * along(s), channels));
+
+/**
+ * The way from [B, …space, C] to its windows and back, where each axis in turn is the middle one of three. A cell, what stays together of the
+ * elements behind a place, has `along` places of each later axis: all of them where windows are laid side by side, those of one window where
+ * each window becomes a row.
+ */
+function ways(shape: readonly number[], w: Windows, along: (s: Sliding) => number) {
+  const channels = shape[w.length + 1];
+  const [inners, cells] = [behind(w, channels, laidOut), behind(w, channels, along)];
+  const sheets = w.map(({length}, axis): [number, number, number] => {
+    const outer = shape.slice(0, axis + 1).reduce((n, length) => n * length, 1);
+    return [outer, length, inners[axis]];
+  });
   return {
     out: (x: Tensor, fill: number) =>
-      windowed(tf.reshape(windowed(tf.reshape(x, lines), columns, channels, fill), sheets), rows, cell, fill),
-    back: (t: Tensor) => tf.reshape(unwindowed(unwindowed(t, rows, cell, sheets), columns, channels, lines), [...shape]),
+      w.reduceRight((t, s, axis) => windowed(tf.reshape(t, sheets[axis]), s, cells[axis], fill), x),
+    back: (t: Tensor) => {
+      const first = w.reduce((rows, s, axis) => unwindowed(rows, s, cells[axis], sheets[axis]), t);
+      return tf.reshape(first, [...shape]);
+    },
   };
 }
 
-/** The windows of images [B, H, W, C] laid side by side as images [B, h · size, w · size, C] of which they are tiles. */
+/** The windows of [B, …space, C] laid side by side, as [B, …(count · size), C] of which they are tiles. */
 export function laid(x: Tensor, w: Windows, fill = 0): Tensor {
   if (areTiles(w)) return x;
-  const [images, , , channels] = x.shape;
-  const [height, width] = [w[0].count * w[0].size, w[1].count * w[1].size];
-  return tf.reshape(ways(x.shape, w, width * channels).out(x, fill), [images, height, width, channels]);
+  return tf.reshape(ways(x.shape, w, laidOut).out(x, fill), [x.shape[0], ...w.map(laidOut), x.shape[w.length + 1]]);
 }
 
 /** The transpose of `laid`: from windows side by side to images of `shape`. */
-export function unlaid(t: Tensor, w: Windows, shape: readonly number[]): Tensor {
-  const [, , , channels] = shape;
-  return areTiles(w) ? t : ways(shape, w, w[1].count * w[1].size * channels).back(t);
-}
+export const unlaid = (t: Tensor, w: Windows, shape: readonly number[]): Tensor =>
+  areTiles(w) ? t : ways(shape, w, laidOut).back(t);
 
-/** Each window of images [B, H, W, C] as a row [B · h · w, size · size · C]: what a filter is multiplied with, or added to. */
-export function patches(x: Tensor, w: Windows, fill = 0): Tensor {
-  const [, , , channels] = x.shape;
-  return ways(x.shape, w, w[1].size * channels).out(x, fill);
-}
+const own = ({size}: Sliding): number => size;
+
+/** Each window of [B, …space, C] as a row [B · windows, places · C]: what a filter is multiplied with, or added to. */
+export const patches = (x: Tensor, w: Windows, fill = 0): Tensor => ways(x.shape, w, own).out(x, fill);
 
 /** The transpose of `patches`, to images of `shape`. */
-export function unpatched(t: Tensor, w: Windows, shape: readonly number[]): Tensor {
-  const [, , , channels] = shape;
-  return ways(shape, w, w[1].size * channels).back(t);
-}
+export const unpatched = (t: Tensor, w: Windows, shape: readonly number[]): Tensor => ways(shape, w, own).back(t);
 
-/** Each pixel of images [B, h, w, C] as a tile of equal pixels: [B, h · size, w · size, C]. */
-export function asTiles(x: Tensor, [rows, columns]: Windows): Tensor {
-  const [images, height, width, channels] = x.shape;
-  const copies = (t: Tensor, count: number, axis: number) => joined(Array<Tensor>(count).fill(t), axis);
-  const wide = copies(tf.reshape(x, [-1, channels]), columns.size, 1);
-  const line = width * columns.size * channels;
-  const tall = copies(tf.reshape(wide, [-1, line]), rows.size, 1);
-  return tf.reshape(tall, [images, height * rows.size, width * columns.size, channels]);
+/** Each place of [B, …counts, C] as a tile of equal ones: [B, …(count · size), C]. */
+export function asTiles(x: Tensor, w: Windows): Tensor {
+  const inners = behind(w, x.shape[w.length + 1], laidOut);
+  const copied = w.reduceRight((t, {size}, axis) => {
+    const cells = tf.reshape(t, [-1, inners[axis]]);
+    return joined(Array<Tensor>(size).fill(cells), 1);
+  }, x);
+  return tf.reshape(copied, [x.shape[0], ...w.map(laidOut), x.shape[w.length + 1]]);
 }

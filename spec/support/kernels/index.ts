@@ -20,6 +20,7 @@ import {cases as spectral} from './spectral';
 import {cases as sparse} from './sparse';
 import {cases as strings} from './strings';
 import {cases as unary} from './unary';
+import {cases as volume} from './volume';
 import {cases as window} from './window';
 
 export const families: Readonly<Record<string, readonly KernelCase[]>> = {
@@ -39,6 +40,7 @@ export const families: Readonly<Record<string, readonly KernelCase[]>> = {
   strings,
   conv,
   pool,
+  volume,
   window,
   complex,
   spectral,

@@ -1,15 +1,5 @@
 /** What the oracle's cases cannot be held to, and why. */
 
-/** No rule yet: cases by name, with the kernel that refuses them. A line goes in the commit that brings the rule. */
-export const refused: readonly (readonly [RegExp, string])[] = [
-  [/^conv3d(?!Transpose)/, 'Conv3D'],
-  [/^conv3dTranspose/, 'Conv3DBackpropInputV2'],
-  [/^maxPool3d/, 'MaxPool3D'],
-  [/^avgPool3d/, 'AvgPool3D'],
-];
-
-export const refuser = (name: string): string | null => refused.find(([pattern]) => pattern.test(name))?.[1] ?? null;
-
 const MISREAD = 'the reference is a finite difference of a forward pass of TensorFlow.js that is itself wrong';
 const CLOSED_OVER =
   'the rule is closed over an intermediate tensor instead of saving it, and finds it disposed, as in TensorFlow.js';
