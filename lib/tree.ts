@@ -7,6 +7,13 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 /** A tensor, or arrays and plain objects of tensor trees. */
 export type Tree = Tensor | readonly Tree[] | {readonly [key: string]: Tree};
 
+/**
+ * As a constraint, `X extends TreeOf<X>`: a tensor tree also where it is of an interface, which, having no index signature, is no `Tree` to
+ * the compiler. An array of inputs that is written down is read as a tuple: that is what `[]` does.
+ */
+export type TreeOf<X> = Tensor | [] | (object & {readonly [K in keyof X]: NodeOf<X[K]>});
+type NodeOf<T> = T extends Tensor ? T : T extends object ? {readonly [K in keyof T]: NodeOf<T[K]>} : Tensor;
+
 /** The same containers with another kind of leaf. */
 export type MapTree<T, L> = T extends Tensor
   ? L

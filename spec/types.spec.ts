@@ -1,5 +1,5 @@
 /** Inferred types are a product: `tsc` checks this file; at run time it only has to load. */
-import type {Tensor, Variable} from '@tensorflow/tfjs-core';
+import type {Tensor, Tensor2D, Variable} from '@tensorflow/tfjs-core';
 import {expectTypeOf} from 'expect-type';
 import {autograd, batchJacobian, func, grad} from '../lib';
 import type {AutogradError} from '../lib';
@@ -7,6 +7,12 @@ import type {AutogradError} from '../lib';
 declare const x: Tensor;
 declare const w: Variable;
 declare const layer: {w: Tensor; b: Tensor};
+/** An interface has no index signature, and its tensors may say their rank. */
+interface Weights {
+  w: Tensor2D;
+  b: Tensor;
+}
+declare const weights: Weights;
 const energy = (_x: Tensor): Tensor => x;
 const loss = (_p: {w: Tensor; b: Tensor}, _x: Tensor): Tensor => x;
 const withAux = (_x: Tensor): [Tensor, {steps: number}] => [x, {steps: 1}];
@@ -45,8 +51,11 @@ export function types(): void {
   expectTypeOf(grad(y.sum, x)).toEqualTypeOf<Tensor>();
   expectTypeOf(grad(y.sum, {a: x, b: [x]})).toEqualTypeOf<{a: Tensor; b: Tensor[]}>();
   expectTypeOf(grad(y.sum, x, {allowUnused: true})).toEqualTypeOf<Tensor | null>();
-  expectTypeOf(grad((a: Tensor, b: Tensor) => pair(a, b), [x, x] as const)).toEqualTypeOf<readonly [Tensor, Tensor]>();
+  expectTypeOf(grad((a: Tensor, b: Tensor) => pair(a, b), [x, x])).toEqualTypeOf<[Tensor, Tensor]>();
+  expectTypeOf(grad((_a, b) => b.w, [x, weights])).toEqualTypeOf<[Tensor, {w: Tensor; b: Tensor}]>();
+  expectTypeOf(grad(({w}) => w, weights)).toEqualTypeOf<{w: Tensor; b: Tensor}>();
   expectTypeOf(batchJacobian(energy, x)).toEqualTypeOf<Tensor>();
+  expectTypeOf(batchJacobian(({w}) => w, weights)).toEqualTypeOf<{w: Tensor; b: Tensor}>();
   expectTypeOf(autograd.requiresGrad(w)).toEqualTypeOf<Variable>();
   expectTypeOf(x.grad).toEqualTypeOf<Tensor | null>();
   expectTypeOf<Tensor['backward']>().toBeFunction();
@@ -57,6 +66,10 @@ export function types(): void {
   func.grad(energy)(x, x);
   // @ts-expect-error a cotangent has the structure of the output
   pull(x);
+  // @ts-expect-error gradients are taken with respect to tensors
+  grad(x, {a: 3});
+  // @ts-expect-error at any depth
+  grad(x, [x, {a: ['b']}]);
 }
 
 test('the types are checked by tsc', () => expect(types).toBeInstanceOf(Function));

@@ -22,7 +22,7 @@ import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
-import type {MapTree, Structure, Tree} from '../tree';
+import type {MapTree, Structure, TreeOf} from '../tree';
 import {outputsOf, tapeOf} from './grad';
 import type {Recordable} from './grad';
 import {recordingAmbient} from './grad_mode';
@@ -72,7 +72,7 @@ const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b,
  * batchJacobian((x) => model.apply(x), x);   // [10, 2, 3] for a model with two outputs
  * @see tf.GradientTape.batch_jacobian
  */
-export function batchJacobian<X extends Tree>(
+export function batchJacobian<X extends TreeOf<X>>(
   outputs: Tensor | Recordable<X>,
   inputs: X,
   options: BatchJacobianOptions = {},

@@ -7,7 +7,7 @@ import {batched} from '../interpreters/batching';
 import {record} from '../interpreters/tape';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
-import type {MapTree, Structure, Tree} from '../tree';
+import type {MapTree, Structure, Tree, TreeOf} from '../tree';
 import {cotangentsOf} from './cotangents';
 import type {GradOutputs} from './cotangents';
 import {recordingAmbient} from './grad_mode';
@@ -49,7 +49,7 @@ type Gradients<X, O extends GradOptions> = MapTree<X, O extends {readonly allowU
  * autograd.grad((x) => x.add(2).square(), tf.ones([2, 2]), {gradOutputs: tf.onesLike}).print();   // the same
  * @see torch.autograd.grad
  */
-export function grad<X extends Tree, const O extends GradOptions>(
+export function grad<X extends TreeOf<X>, const O extends GradOptions>(
   outputs: Tree | Recordable<X>,
   inputs: X,
   options: O = {} as O,

@@ -34,7 +34,9 @@ interface Weights {
 const loss = ({w, b}: Weights, x: tf.Tensor2D): tf.Tensor => tf.sum(tf.add(tf.matMul(x, w), b));
 const weights: Weights = {w: tf.ones([2, 1]), b: tf.zeros([1])};
 const gradient = func.grad(loss)(weights, samples);
+const both = () => grad(loss, [weights, samples]);
 infers<typeof gradient, {w: tf.Tensor; b: tf.Tensor}>(true);
+infers<ReturnType<typeof both>, [{w: tf.Tensor; b: tf.Tensor}, tf.Tensor]>(true);
 // @ts-expect-error a gradient has the structure of its argument
 gradient.bias;
 // @ts-expect-error the function takes two arguments
