@@ -41,7 +41,7 @@ export async function servingCdn(page: Page, folder: string): Promise<void> {
 export interface Seen {
   /** What the page prints last, as JSON. */
   readonly printed: unknown;
-  /** Its warnings and errors. */
+  /** Its warnings. */
   readonly complaints: readonly string[];
 }
 
@@ -50,9 +50,11 @@ export async function opened(site: Site, path: string, prepare: (page: Page) => 
   return withPage(site, async (page, origin) => {
     await prepare(page);
     const complaints: string[] = [];
-    const printed = new Promise((resolve) => {
+    const printed = new Promise((resolve, reject) => {
       page.on('console', (message) => {
         if (message.type() === 'log') resolve(JSON.parse(message.text()));
+        // A file that is not found, for one.
+        else if (message.type() === 'error') reject(new Error(message.text()));
         else complaints.push(message.text());
       });
     });
