@@ -1,5 +1,5 @@
-/** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all]`. */
-import {readFileSync} from 'node:fs';
+/** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all] [--json FILE]`. */
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {chromiumPath} from '../../hosts/chromium';
@@ -12,10 +12,10 @@ import type {Failure, Order, Report} from './run';
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {only: {type: 'string', default: '.'}, all: {type: 'boolean', default: false}},
+  options: {only: {type: 'string', default: '.'}, all: {type: 'boolean', default: false}, json: {type: 'string'}},
 });
 
-/** Failures shown of one host, unless --all are asked for. */
+/** Kernels, functions and cases of which failures are shown, unless --all are asked for. */
 const SHOWN = 25;
 /** Two hosts at once, the slowest first. */
 const AT_ONCE = 2;
@@ -52,7 +52,8 @@ async function conformanceOf(host: Host): Promise<Outcome> {
 
 function outcome(host: Host, report: Report, failures: readonly Failure[], seconds: number): Outcome {
   const sum = (part: 'passed' | 'failed' | 'limited') => GROUPS.reduce((total, group) => total + report[group][part], 0);
-  const shown = values.all ? failures : failures.slice(0, SHOWN);
+  const subjects = bySubject(failures);
+  const shown = values.all ? subjects : subjects.slice(0, SHOWN);
   const groups = GROUPS.filter((group) => report[group].ms > 0).map(
     (group) => `${group} ${report[group].passed} in ${(report[group].ms / 1000).toFixed(0)} s`,
   );
@@ -63,10 +64,26 @@ function outcome(host: Host, report: Report, failures: readonly Failure[], secon
     lines: [
       `${host} (${places[host].about}): ${passed} passed, ${failed} failed, ${limited} beyond the host, ${seconds.toFixed(0)} s`,
       `  ${groups.join(', ')}`,
-      ...shown.flatMap(({title, wrong}) => [`  ${title}`, ...wrong.slice(0, 3).map((what) => `      ${what}`)]),
-      ...(failures.length > shown.length ? [`  … and ${failures.length - shown.length} more: --all shows them`] : []),
+      ...shown.flatMap(linesOf),
+      ...(subjects.length > shown.length ? [`  … and ${subjects.length - shown.length} more: --all shows them`] : []),
     ],
   };
+}
+
+/** What is wrong with a kernel is often wrong in each composition. */
+function bySubject(failures: readonly Failure[]): Failure[][] {
+  const subjects = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const subject = failure.title.split(' | ').slice(0, 2).join();
+    subjects.set(subject, [...(subjects.get(subject) ?? []), failure]);
+  }
+  return [...subjects.values()];
+}
+
+function linesOf([first, ...others]: readonly Failure[]): string[] {
+  const also =
+    others.length === 0 ? '' : ` (and ${others.length} more: ${others.map(({title}) => title.split(' | ')[2]).join(', ')})`;
+  return [`  ${first.title}${also}`, ...first.wrong.slice(0, 3).map((what) => `      ${what}`)];
 }
 
 /** Makes ready what hosts need. Answers the hosts that can be had; of the others says why not, and, if they were asked for by name, fails. */
@@ -106,6 +123,7 @@ async function main(): Promise<void> {
   };
   await Promise.all(Array.from({length: AT_ONCE}, work));
   const [passed, failed] = (['passed', 'failed'] as const).map((part) => outcomes.reduce((n, one) => n + one[part], 0));
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({passed, failed}));
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }
