@@ -17,11 +17,7 @@ const selected = (boxes: Tensor, scores: Tensor, attrs: Selection['attrs']): Ten
     names: ['boxes', 'scores'],
     args: [boxes, scores],
     attrs,
-    run: ([boxes, scores]) => {
-      const [numbers, rest] = launch('NonMaxSuppressionV5', {boxes, scores}, attrs);
-      rest.dispose();
-      return [numbers];
-    },
+    run: ([boxes, scores]) => launch('NonMaxSuppressionV5', {boxes, scores}, attrs),
   })[0];
 
 /** Intersection over union of each pair of boxes [k, 4], given by two opposite corners. */
