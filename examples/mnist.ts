@@ -14,51 +14,18 @@ import {batchJacobian, func} from 'tfjs-autograd';
 import {loadDigits, SIZE} from './mnist/digits';
 import type {Digits} from './mnist/digits';
 import {draw} from './mnist/draw';
+import {CLASSES, imagesOf, labelsOf, makeWeights, network, noisy, predict} from './mnist/network';
+import type {Weights} from './mnist/network';
 
-const CLASSES = 10;
 const BATCH = 50;
 const RATES = [0.005, 0.005, 0.002];
 
-// ---- the network: a function of its weights
-
-type Weights = Record<'filter1' | 'bias1' | 'filter2' | 'bias2' | 'matrix' | 'bias3', tf.Variable>;
-
-function makeWeights(): Weights {
-  const normal = (name: string, shape: number[], inputs: number, seed: number) =>
-    tf.variable(tf.randomNormal(shape, 0, Math.sqrt(2 / inputs), 'float32', seed), true, name);
-  const zeros = (name: string, outputs: number) => tf.variable(tf.zeros([outputs]), true, name);
-  return tf.tidy(() => ({
-    filter1: normal('filter1', [3, 3, 1, 16], 9, 1),
-    bias1: zeros('bias1', 16),
-    filter2: normal('filter2', [3, 3, 16, 32], 144, 2),
-    bias2: zeros('bias2', 32),
-    matrix: normal('matrix', [7 * 7 * 32, CLASSES], 7 * 7 * 32, 3),
-    bias3: zeros('bias3', CLASSES),
-  }));
-}
-
-/** Images [B, 28, 28, 1] to logits [B, 10]. */
-function network({filter1, bias1, filter2, bias2, matrix, bias3}: Weights, images: tf.Tensor): tf.Tensor {
-  const layer = (x: tf.Tensor, filter: tf.Tensor, bias: tf.Tensor) => {
-    const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
-    return tf.maxPool(tf.relu(tf.add<tf.Tensor4D>(y, bias)), 2, 2, 'valid');
-  };
-  const features = layer(layer(images, filter1, bias1), filter2, bias2);
-  return tf.add(tf.matMul(features.reshape([-1, matrix.shape[0]]), matrix), bias3);
-}
-
-// ---- training and testing
-
-/** With a little grain: on flat paper all places of a pooling window tie for its maximum, and there a network has no derivative. */
-function imagesOf({images, count}: Digits): tf.Tensor {
-  const shape = [count, SIZE, SIZE, 1];
-  return tf.tidy(() => tf.add(tf.tensor(images, shape), tf.randomUniform(shape, 0, 0.05, 'float32', 4)));
-}
+// ---- training
 
 /** An epoch at each of the learning rates. Returns the loss of each step. */
 function train(weights: Weights, digits: Digits, rates: readonly number[]): number[] {
   const images = imagesOf(digits);
-  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(digits.labels, 'int32'), CLASSES));
+  const labels = labelsOf(digits);
   const meanLoss = (w: Weights, x: tf.Tensor, y: tf.Tensor): tf.Scalar => tf.losses.softmaxCrossEntropy(y, network(w, x));
   const losses: number[] = [];
   const bar = new SingleBar({format: 'training {bar} {percentage} %  loss {loss}', hideCursor: true}, Presets.shades_classic);
@@ -67,9 +34,7 @@ function train(weights: Weights, digits: Digits, rates: readonly number[]): numb
     const optimizer = tf.train.adam(rate);
     for (let start = 0; start < digits.count; start += BATCH) {
       tf.tidy(() => {
-        // Noise on the paper: a network that has seen it looks at strokes, where one that has not looks at single pixels.
-        const noise = tf.randomNormal([BATCH, SIZE, SIZE, 1], 0, 0.15, 'float32', losses.length);
-        const [x, y] = [images.slice(start, BATCH).add(noise), labels.slice(start, BATCH)];
+        const [x, y] = [noisy(images.slice(start, BATCH), losses.length), labels.slice(start, BATCH)];
         const [gradients, loss] = func.gradAndValue(meanLoss)(weights, x, y);
         optimizer.applyGradients(Object.entries(gradients).map(([name, tensor]) => ({name, tensor})));
         losses.push(loss.dataSync()[0]);
@@ -81,14 +46,6 @@ function train(weights: Weights, digits: Digits, rates: readonly number[]): numb
   bar.stop();
   tf.dispose([images, labels]);
   return losses;
-}
-
-/** The class that the network gives each digit. */
-function predict(weights: Weights, digits: Digits): number[] {
-  return tf.tidy(() => {
-    const parts = imagesOf(digits).split(Math.ceil(digits.count / 250));
-    return parts.flatMap((images) => [...network(weights, images).argMax(1).dataSync()]);
-  });
 }
 
 // ---- sensitivity
@@ -177,7 +134,7 @@ export async function run(
   const began = performance.now();
   const losses = train(weights, seen, rates);
   const seconds = (performance.now() - began) / 1000;
-  const predicted = predict(weights, unseen);
+  const predicted = await predict(weights, unseen);
   const accuracy = predicted.filter((p, i) => p === unseen.labels[i]).length / unseen.count;
   print(
     `\nTrained in ${seconds.toFixed(0)} s. Of ${unseen.count} digits held out, ${(100 * accuracy).toFixed(1)} % are read right.`,

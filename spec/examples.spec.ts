@@ -121,7 +121,7 @@ describe('examples', () => {
     } finally {
       rmSync(folder, {recursive: true});
     }
-  });
+  }, 120_000);
 
   test('none is left out, here or in their README', () => {
     const folder = join(__dirname, '..', 'examples');
