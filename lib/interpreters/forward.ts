@@ -109,14 +109,14 @@ export function pushForward(
   return list(rule.jvp(byName(call.names, dx), primals(call, outputs), at));
 }
 
-/** All tensors of a call by the names that rules know them by. */
+/** All tensors of a call by the names that rules know them by; a kernel's input may itself be named `y`. */
 const primals = ({names, args}: Call, outputs: readonly Tensor[]) => ({
   y: outputs[0],
-  ...byName(names, args),
   ...byName(
     outputs.map((_, i) => outputName(i)),
     outputs,
   ),
+  ...byName(names, args),
 });
 
 /**

@@ -104,7 +104,8 @@ export class Reverse extends Transform {
     });
     outputs.forEach((y, i) => {
       const name = outputName(i);
-      if (wanted.has(name)) kept.push({name, tensor: alias(y), slot: OWN, variable: null});
+      // An input may itself be named `y`.
+      if (wanted.has(name) && !names.includes(name)) kept.push({name, tensor: alias(y), slot: OWN, variable: null});
     });
     return kept;
   }

@@ -108,4 +108,24 @@ describe("a kernel of the user's own", () => {
       expect(Array.from(func.vmap(func.grad(cube))(x).dataSync())).toEqual([30, 120]);
     });
   });
+
+  test('an input named y is what a rule means by y', () => {
+    tf.registerKernel({
+      kernelName: 'ProductOfSpec',
+      backendName: 'cpu',
+      kernelFunc: ({inputs}) => tf.mul(inputs.x as tf.Tensor, inputs.y as tf.Tensor),
+    });
+    defineRule<{input: 'x' | 'y'; optional: never; attrs: object}>('ProductOfSpec', {
+      jvp: (dx, {x, y}) => tf.add(tf.mul(dx.x ?? tf.zerosLike(x), y), tf.mul(x, dx.y ?? tf.zerosLike(y))),
+      vjp: {x: saving(['y'], (ct, {y}) => tf.mul(ct, y)), y: saving(['x'], (ct, {x}) => tf.mul(ct, x))},
+      batch: ({x, y}, _mapped, at) => at.emit([x, y]),
+    });
+    const product = (x: tf.Tensor, y: tf.Tensor) => tf.engine().runKernel<tf.Tensor>('ProductOfSpec', {x, y});
+    tf.tidy(() => {
+      const [x, y] = [tf.scalar(3), tf.scalar(5)];
+      expect(func.grad(product)(x, y).dataSync()[0]).toBe(5);
+      expect(func.jvp(product, [x, y], [tf.scalar(1), tf.scalar(0)])[1].dataSync()[0]).toBe(5);
+    });
+    tf.unregisterKernel('ProductOfSpec', 'cpu');
+  });
 });
