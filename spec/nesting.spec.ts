@@ -101,7 +101,23 @@ describe('tf.customGrad', () => {
     return {value: tf.square(x as tf.Tensor), gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, tf.mul(20, saved[0]))};
   });
 
-  test.each<[string, () => tf.Tensor, unknown]>([
+  // The same rule closed over an intermediate tensor that dies with the function which made it; and over the result, 2√y = 2x.
+  const closedOver: F = (x) =>
+    tf.tidy(() =>
+      tf.customGrad((z) => ({
+        value: tf.square(z as tf.Tensor),
+        gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(20, z as tf.Tensor)),
+      }))(tf.mul(x, 1)),
+    );
+  const overResult: F = (x) =>
+    tf.tidy(() =>
+      tf.customGrad((z) => {
+        const y = tf.square(z as tf.Tensor);
+        return {value: y, gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(20, tf.sqrt(y)))};
+      })(tf.mul(x, 1)),
+    );
+
+  const compositions = (odd: F): [string, () => tf.Tensor, unknown][] => [
     ['grad', () => func.grad(odd)(tf.scalar(3)), 60],
     ['jvp', () => func.jvp(odd, [tf.scalar(3)], [one()])[1], 60],
     ['vmap', () => func.vmap(odd)(tf.tensor1d([1, 2])), [1, 4]],
@@ -128,8 +144,28 @@ describe('tf.customGrad', () => {
       },
       20,
     ],
-  ])("the user's rule is honoured by %s", (_, call, expected) => {
-    expect(call().arraySync()).toEqual(expected);
+    ['grad of jvp', () => func.grad((x: tf.Tensor) => func.jvp(odd, [x], [one()])[1])(tf.scalar(3)), 20],
+    ['jvp of jvp', () => func.jvp((x: tf.Tensor) => func.jvp(odd, [x], [tf.onesLike(x)])[1], [tf.scalar(3)], [one()])[1], 20],
+    [
+      'grad of value and tangent',
+      () => func.grad((x: tf.Tensor) => tf.addN(func.jvp(odd, [x], [tf.onesLike(x)]) as tf.Tensor[]))(tf.scalar(3)),
+      80,
+    ],
+    ['jvp of grad', () => func.jvp((x: tf.Tensor) => func.grad(odd)(x), [tf.scalar(3)], [one()])[1], 20],
+    ['vmap of hessian', () => func.vmap(func.hessian(odd))(tf.tensor1d([1, 2])), [20, 20]],
+    ['linearize', () => func.linearize((x: tf.Tensor) => odd(x), tf.scalar(3))[1](one()), 60],
+    ['grad of grad of vmap', () => func.grad((x: tf.Tensor) => tf.sum(func.grad((z: tf.Tensor) => tf.sum(func.vmap(odd)(z)))(x)))(tf.tensor1d([1, 2])), [20, 20]], // prettier-ignore
+  ];
+  describe.each([
+    ['saves', odd],
+    ['is closed over its argument', closedOver],
+    ['is closed over its result', overResult],
+  ])('whose rule %s', (_, f) => {
+    test.each(compositions(f))('is honoured by %s', (_, call, expected) => {
+      const before = tf.memory().numTensors;
+      expect(tf.tidy(() => call().arraySync())).toEqual(expected);
+      expect(tf.memory().numTensors).toBe(before);
+    });
   });
 
   test("TF.js's own are traced through: their rules are wrong at second order", () => {

@@ -6,11 +6,12 @@ import {bind, isClaimed, unpack} from './bind';
 import {alias, disposeAll, surfaced} from './ownership';
 import type {Call} from './rule';
 import {machine, seeing, visible} from './stack';
+import {standInFor, standingIn, withStandIns} from './stand_in';
 import type {Frame} from './stack';
 
 export const hooks: Hooks = {
   kernel(name, inputs, attrs) {
-    const call = unpack(name, inputs, attrs);
+    const call = withStandIns(unpack(name, inputs, attrs));
     const outputs = bind(name === 'Sqrt' && callingOp() === 'norm__op' ? rootOfNorm(call) : call);
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
@@ -64,7 +65,8 @@ const TRACED = new Set([
  * NOTE [custom rules]: a rule of the user's (`tf.customGrad`) is honoured by every transform. The forward function runs in place, its ops
  * seen by everybody, for it is closed over its arguments. Then its result passes, with the arguments and what was saved, through a kernel
  * of ours, `CustomRule`, which is the identity on the result `y` and whose rule cuts what was recorded on the way to `y` and puts the
- * user's in its place. What the rule reads keeps its own history: that is what makes a second derivative right.
+ * user's in its place. What the rule reads keeps its own history: that is what makes a second derivative right. It may read without saving
+ * what it is closed over, its arguments and its result: those are kept too.
  */
 export interface CustomRule {
   /** How many of the inputs are arguments; `y` follows them, then what was saved. */
@@ -73,16 +75,20 @@ export interface CustomRule {
 }
 
 function overridden({forwardFunc, backwardsFunc, inputs}: CustomGradCall): Tensor {
-  const args = Object.values(inputs);
+  const args = Object.values(inputs).map(standInFor);
   let saved: Tensor[] = [];
   try {
     const save = (tensors: Tensor[]) => (saved = tensors.map(alias));
     const [y] = surfaced(() => list(forwardFunc(null, save)));
     if (!isClaimed([...args, y])) return y;
-    const pull = (ct: Tensor, kept: Tensor[]) => {
-      const thunks = backwardsFunc(ct, kept);
-      return args.map((_, i) => thunks[i]());
-    };
+    const remembered = [...Object.values(inputs), y];
+    const count = saved.length;
+    const pull = (ct: Tensor, kept: Tensor[]) =>
+      standingIn(remembered, kept.slice(count), () => {
+        const thunks = backwardsFunc(ct, kept.slice(0, count));
+        return args.map((_, i) => standInFor(thunks[i]()));
+      });
+    saved = [...saved, ...[...args, y].map(alias)];
     const result = bind(customCall(args, y, saved, {count: args.length, pull}));
     y.dispose();
     return result[0];

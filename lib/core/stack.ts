@@ -5,6 +5,7 @@
  * what an op sees now: all frames while a program runs, the frames below while an interpreter works, those of the caller in a pullback.
  * At the bottom of every list lies the ambient frame, where tensors marked with `requiresGrad` are recorded.
  */
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {shared} from '../tfjs/host';
 import type {Interpreter} from './interpreter';
 
@@ -24,6 +25,8 @@ interface Machine {
   top: Frame | null;
   readonly bottom: Bottom;
   uses: number;
+  /** By tensor id, what ops take in a tensor's place (see stand_in.ts). */
+  readonly standIns: Map<number, Tensor>;
 }
 
 const nobody: Interpreter = {claims: () => false, process: () => []};
@@ -31,7 +34,7 @@ const nobody: Interpreter = {claims: () => false, process: () => []};
 /** Shared by all copies of this package in a realm, as they share one engine. */
 export const machine = shared<Machine>('machine', () => {
   const bottom: Bottom = {interpreter: nobody, below: null};
-  return {top: bottom, bottom, uses: 0};
+  return {top: bottom, bottom, uses: 0, standIns: new Map()};
 });
 
 /** Runs `body` as if only `frame` and what lies below it were there. */
