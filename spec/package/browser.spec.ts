@@ -3,11 +3,10 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ANSWERS, MIXED} from './support/answers';
 import {CDN, folderSite, opened, servingCdn} from './support/browser';
-import {cleanUp, install, pack, project, tool} from './support/install';
+import {cleanUp, install, pack, project, tool, UNION} from './support/install';
 import type {Packed} from './support/install';
 
 const root = join(__dirname, '..', '..');
-const UNION = ['@tensorflow/tfjs', '@tensorflow/tfjs-core'];
 const UNION_FILE = '@tensorflow/tfjs@4.22.0/dist/tf.fesm.min.js';
 
 let packed: Packed;

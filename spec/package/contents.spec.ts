@@ -2,14 +2,14 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {build} from 'esbuild';
-import {cleanUp, node, pack, project} from './support/install';
+import {cleanUp, node, pack, project, UNION} from './support/install';
 import type {Packed} from './support/install';
 
 let packed: Packed;
 let folder: string;
 beforeAll(async () => {
   packed = await pack();
-  folder = await project('esm', packed, ['@tensorflow/tfjs', '@tensorflow/tfjs-core']);
+  folder = await project('esm', packed, UNION);
 });
 afterAll(cleanUp);
 

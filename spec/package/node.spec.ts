@@ -1,10 +1,8 @@
 /** In Node: as an ES module, as CommonJS, as two copies in one process. */
 import {join} from 'node:path';
 import {ANSWERS, MIXED} from './support/answers';
-import {cleanUp, install, node, pack, project} from './support/install';
+import {cleanUp, install, node, pack, project, UNION} from './support/install';
 import type {Packed} from './support/install';
-
-const UNION = ['@tensorflow/tfjs', '@tensorflow/tfjs-core'];
 
 let packed: Packed;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 /** Strict TypeScript: what is inferred, what `Tensor` gains, that it runs. */
 import {ANSWERS} from './support/answers';
-import {cleanUp, node, pack, project, tool} from './support/install';
+import {cleanUp, node, pack, project, tool, UNION} from './support/install';
 
 const TSC = 'typescript/bin/tsc';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await project('typescript', await pack(), ['@tensorflow/tfjs', '@tensorflow/tfjs-core']);
+  folder = await project('typescript', await pack(), UNION);
 });
 afterAll(cleanUp);
 

@@ -21,6 +21,9 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
+/** The union package, and what npm puts beside it for the package to find. */
+export const UNION = ['tfjs', 'tfjs-core', 'tfjs-layers'].map((name) => `@tensorflow/${name}`);
+
 const made: string[] = [];
 
 /** A new folder, gone after `cleanUp`. */
