@@ -59,6 +59,6 @@ async function registerDawn(): Promise<void> {
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({requiredLimits});
   const {WebGPUBackend} = (await import('@tensorflow/tfjs-backend-webgpu')) as unknown as {WebGPUBackend: WebGPUBackend};
-  if (tf.findBackendFactory('webgpu') !== undefined) tf.removeBackend('webgpu');
+  if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
 }

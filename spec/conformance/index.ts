@@ -1,5 +1,5 @@
 /** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all] [--json FILE]`. */
-import {readFileSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {chromiumPath} from '../../hosts/chromium';
@@ -8,6 +8,7 @@ import type {Host} from '../../hosts/hosts';
 import {runOn} from '../../hosts/run_on';
 import {buildTfjsNode} from '../../hosts/tfjs_node';
 import {GROUPS} from './check';
+import {reference} from './reference';
 import type {Failure, Order, Report} from './run';
 
 const {values, positionals} = parseArgs({
@@ -27,16 +28,11 @@ interface Outcome {
   readonly lines: readonly string[];
 }
 
-const read = (name: string): object =>
-  (JSON.parse(readFileSync(join(__dirname, '..', 'oracle', 'data', name), 'utf8')) as {cases?: object}).cases ?? {};
-const truth = JSON.parse(readFileSync(join(__dirname, '..', 'oracle', 'data', 'ops', 'truth.json'), 'utf8')) as object;
-const reference = {oracle: read('oracle.json'), batch: read('batch.json'), truth};
-
 async function conformanceOf(host: Host): Promise<Outcome> {
   const failures: Failure[] = [];
   const start = Date.now();
   try {
-    const order: Order = {host, reference, only: values.only};
+    const order: Order = {host, reference: reference(), only: values.only};
     const report = (await runOn(host, {
       entry: join(__dirname, 'run.ts'),
       data: order,

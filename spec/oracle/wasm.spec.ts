@@ -1,3 +1,0 @@
-import {holdAgainstOracle} from './oracle';
-
-holdAgainstOracle('wasm');
