@@ -32,10 +32,7 @@ const cropping = crops.map(([what, image, size, method]): KernelCase => ({
   name: `CropAndResize ${what}`,
   inputs: [sample(image), sample([3, 4], -0.1, 0.1), indices(image[0] === 1 ? [0, 0, 0] : [1, 0, 1])],
   f: (x, b, i) => tf.image.cropAndResize(x as Four, near(boxes, 4, method)(b), i as tf.Tensor1D, size, method, 0.5),
-  except: {
-    webgl: 'takes the image with the number of the box',
-    webgpu: 'knows no image with a number beyond that of boxes',
-  },
+  except: {webgl: 'takes the image with the number of the box'},
 }));
 
 // ---- rotations
