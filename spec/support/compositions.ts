@@ -96,13 +96,7 @@ const allLosses = [
 // ---- metrics
 
 const metric = (kernel: Kernel, name: keyof typeof tf.metrics, order: 0 | 2 = 2): KernelCase =>
-  row(
-    kernel,
-    `metrics.${name}`,
-    [low, high],
-    (l, p) => (tf.metrics[name])(l, p),
-    order,
-  );
+  row(kernel, `metrics.${name}`, [low, high], (l, p) => tf.metrics[name](l, p), order);
 
 const metrics = [
   metric('Abs', 'meanAbsoluteError'),
