@@ -13,6 +13,7 @@ import type {Detour} from './lowering/detour';
 import * as moves from './lowering/moves';
 import * as pools from './lowering/pools';
 import * as products from './lowering/products';
+import {segmentMeans, segmentSums} from './lowering/segments';
 import {fewerAxes, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
 import * as webgpu from './lowering/webgpu';
@@ -87,6 +88,11 @@ const tables: Readonly<Record<string, Rows>> = {
     LessEqual: repeatedFirst(tf.lessEqual),
     LogicalAnd: repeatedFirst(tf.logicalAnd),
     LogicalOr: repeatedFirst(tf.logicalOr),
+  },
+  tensorflow: {
+    // not registered
+    SparseSegmentSum: segmentSums,
+    SparseSegmentMean: segmentMeans,
   },
   webgl: {
     // wrong
