@@ -1,6 +1,6 @@
 /**
- * Sums over axes. WASM transposes what is not summed over its last axes (90 ns an element from five axes on) and adds one number at a time. Average
- * pooling adds as many channels at once as the machine can: 0.3 ns an element in place of 1.7.
+ * Sums over axes. WASM transposes what is not summed over its last axes (90 ns an element from five axes on) and adds one number at a time. A product
+ * with ones adds as many columns at once as the machine can: 0.2 to 0.7 ns an element in place of 1.7 to 6.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
@@ -32,10 +32,8 @@ const reduced = (shape: readonly number[], axes: readonly number[], keepDims: bo
 
 /** Below this many elements the kernel is as fast. */
 const SMALL = 65536;
-/** XNNPACK keeps a line of channels on the stack, which is short. */
-const MOST_CHANNELS = 1024;
-/** Windows of powers of two, so that an average times its count is the sum to the last bit. */
-const LARGEST_WINDOW = 512;
+/** So many elements are worth a product of their own. */
+const BLOCK = 32768;
 
 export const sum: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
   if (x.size < SMALL || x.dtype !== 'float32') return null;
@@ -58,43 +56,19 @@ function lastGroup(x: Tensor, groups: readonly Group[]): (() => Tensor) | null {
   if (count < 32 && before === 1 && after > 4096) {
     return () => rest(tf.addN(tf.unstack(tf.reshape(x, [count, after]))));
   }
-  const channels = divisorUpTo(after, MOST_CHANNELS);
-  if (count >= 8 && after > 1 && channels >= Math.min(8, after)) {
-    return () => rest(middle(tf.reshape(x, [before, count, after]), channels));
-  }
+  if (before === 1 || count * after >= BLOCK) return () => rest(middle(tf.reshape(x, [before, count, after])));
   return x.rank > groups.length ? () => tf.sum(tf.reshape(x, sizes(groups)), summedOf(groups)) : null;
 }
 
-function divisorUpTo(n: number, most: number): number {
-  let d = Math.min(n, most);
-  while (n % d !== 0) d--;
-  return d;
-}
-
-/** [A, R, K] → [A, K], in windows of R. Each of their K numbers is one of `channels` of one of K / `channels` pixels. */
-function middle(x: Tensor, channels: number): Tensor {
-  const [before, , after] = x.shape as number[];
-  let sums = x;
-  let scale = 1;
-  while (sums.shape[1]! > 1) {
-    const {window, windows} = cut(sums.shape[1]!);
-    const zeros = window * windows - sums.shape[1]!;
-    const whole = zeros === 0 ? sums : tf.pad(sums, [[0, 0], [0, zeros], [0, 0]]); // prettier-ignore
-    const image = tf.reshape<tf.Rank.R4>(whole, [before * windows, window, after / channels, channels]);
-    sums = tf.reshape(tf.avgPool(image, [window, 1], 1, 'valid'), [before, windows, after]);
-    scale *= window;
-  }
-  const total = tf.mul(sums, scale);
-  // Pooling turns NaN into −∞. If that is what comes out, it is added again, one by one.
-  return total.dataSync().includes(-Infinity) ? tf.sum(tf.transpose(x, [0, 2, 1]), 2) : tf.reshape(total, [before, after]);
-}
-
-/** Windows that cover `count`, with few zeros behind it. */
-function cut(count: number): {window: number; windows: number} {
-  if (count <= LARGEST_WINDOW) return {window: 2 ** Math.ceil(Math.log2(count)), windows: 1};
-  let window = LARGEST_WINDOW;
-  while (window > 64 && count % window !== 0) window /= 2;
-  return {window, windows: Math.ceil(count / window)};
+/** [A, R, K] → [A, K]: a row of R ones times each of the A matrices. */
+function middle(x: Tensor): Tensor {
+  const [before, count, after] = x.shape as number[];
+  const ones = tf.ones([1, count]);
+  if (before === 1) return tf.matMul(ones, tf.reshape(x, [count, after]));
+  return tf.concat(
+    tf.unstack(x).map((one) => tf.matMul(ones, one)),
+    0,
+  );
 }
 
 export const mean: Detour<'Mean'> = ({x}, attrs) => {

@@ -23,22 +23,14 @@ export const cumsum: Detour<'Cumsum'> = ({x}, {axis, exclusive, reverse}) =>
 export const cumprod: Detour<'Cumprod'> = ({x}, {axis, exclusive, reverse}) =>
   axis >= 0 ? null : () => tf.cumprod(x, axis + x.rank, exclusive, reverse);
 
-/** Not registered. Rows are scattered to their sums; those without one go to a row more, which is cut off. */
+/** Not registered. Rows are scattered to their sums; those of no segment go to a row in front or behind, which are cut off. */
 export const segmentSum: Detour<'UnsortedSegmentSum'> = ({x, segmentIds}, {numSegments}) => {
   if (segmentIds.rank !== 1) return null;
   return () => {
-    const ids = segmentIds.dataSync();
-    const isInside = (id: number) => id >= 0 && id < numSegments;
-    const all = ids.every(isInside);
-    const rows = all
-      ? segmentIds
-      : tf.tensor1d(
-          ids.map((id) => (isInside(id) ? id : numSegments)),
-          'int32',
-        );
-    const shape = [all ? numSegments : numSegments + 1, ...x.shape.slice(1)];
-    const sums = tf.scatterND(tf.reshape(rows, [-1, 1]), x, shape);
-    return all ? sums : tf.slice(sums, 0, numSegments);
+    const int = (n: number) => tf.scalar(n, 'int32');
+    const rows = tf.add(tf.minimum(tf.maximum(segmentIds, int(-1)), int(numSegments)), int(1));
+    const sums = tf.scatterND(tf.reshape(rows, [-1, 1]), x, [numSegments + 2, ...x.shape.slice(1)]);
+    return tf.slice(sums, 1, numSegments);
   };
 };
 
