@@ -20,6 +20,7 @@ import type {Run} from '../interpreters/draws';
 import {canMove, isComplex} from '../core/dtypes';
 import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
+import {reshape} from '../rules/axes';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
 import type {MapTree, Structure, TreeOf} from '../tree';
@@ -140,9 +141,7 @@ function reverseJacobian(task: Task): Tensor[] {
   // [m, B, ...in] → [B, m, ...in] → [B, ...out, ...in]
   const jacobians = transposed
     ? pushedColumns(task)
-    : inChunks(total, options.chunkSize, columns).map((g, i) =>
-        tf.reshape(behind(g, 1), [batch, ...out, ...xs[i].shape.slice(1)]),
-      );
+    : inChunks(total, options.chunkSize, columns).map((g, i) => reshape(behind(g, 1), [batch, ...out, ...xs[i].shape.slice(1)]));
   if (options.checkIndependence === true) refuseCoupledSamples(name, tape, jacobians, xs, y);
   return jacobians;
 }
@@ -192,7 +191,7 @@ function pushedColumns({name, tape, y, xs, options}: Task): Tensor[] {
         return [t ?? tf.zeros([count, ...y.shape], y.dtype)];
       });
       before += n;
-      return tf.reshape(behind(columns[0], y.rank), [batch, ...out, ...x.shape.slice(1)]);
+      return reshape(behind(columns[0], y.rank), [batch, ...out, ...x.shape.slice(1)]);
     });
   } finally {
     pullback.dispose();
@@ -230,7 +229,7 @@ function forwardJacobian(
       });
       before += n;
       const [batch, ...out] = shape;
-      return tf.reshape(behind(columns, shape.length), [batch, ...out, ...x.shape.slice(1)]);
+      return reshape(behind(columns, shape.length), [batch, ...out, ...x.shape.slice(1)]);
     }),
   );
 }

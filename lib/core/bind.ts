@@ -23,7 +23,7 @@ export function bind(call: Call): Tensor[] {
     }
   }
   for (const t of call.args) if (isTracer(t)) throw tracerOutlived(t.transform, t.shape);
-  return call.run !== undefined ? call.run(call.args) : launch(call.kernel, call.inputs ?? pack(call), call.attrs);
+  return call.run !== undefined ? call.run(call.args, call.attrs) : launch(call.kernel, call.inputs ?? pack(call), call.attrs);
 }
 
 /** Does an interpreter that an op sees claim one of `args`? */

@@ -12,7 +12,7 @@ import type {Frame} from './stack';
 export const hooks: Hooks = {
   kernel(name, inputs, attrs) {
     const call = withStandIns(unpack(name, inputs, attrs));
-    const outputs = bind(name === 'Sqrt' && callingOp() === 'norm__op' ? rootOfNorm(call) : call);
+    const outputs = bind(name in INSIDE ? insideOp(call) : call);
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
   customGrad(call, op) {
@@ -45,8 +45,18 @@ function drawn(top: Frame | null, shape: number[], draw: (shape: number[]) => Te
   return seeing(below, () => interpreter.drawn!(shape, (more) => drawn(below, more, draw)));
 }
 
-/** The root that `tf.norm` takes has derivative 0 at 0, where other roots have none: a norm has a subgradient there. */
-const rootOfNorm = (call: Call): Call => ({...call, kernel: 'NormSqrt', run: ([x]) => launch('Sqrt', {x}, call.attrs)});
+/** Kernels that are something else, with a rule of its own, inside certain ops of TF.js. */
+const INSIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // The root that `tf.norm` takes has derivative 0 at 0, where other roots have none: a norm has a subgradient there.
+  Sqrt: {norm__op: 'NormSqrt'},
+  // log Σ eˣ = m + log Σ eˣ⁻ᵐ for every m: the largest x, which is taken for m, does not matter.
+  Max: {logSumExp__op: 'Shift', logSoftmax__op: 'Shift'},
+};
+
+function insideOp(call: Call): Call {
+  const kernel = INSIDE[call.kernel][callingOp()];
+  return kernel === undefined ? call : {...call, kernel, run: ([x], attrs) => launch(call.kernel, {x}, attrs)};
+}
 
 /** Kernels whose op expects an array even where there is one output only. */
 const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);

@@ -18,7 +18,7 @@ export interface Call {
   readonly attrs: object;
   /** The inputs as TF.js gave them, while nobody has changed them. */
   readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly run?: (args: readonly Tensor[]) => Tensor[];
+  readonly run?: (args: readonly Tensor[], attrs: object) => Tensor[];
 }
 
 /** A kernel of which nothing is known: any inputs, any attributes. A rule for it fits every kernel. */

@@ -42,7 +42,7 @@ export function unbroadcast(ct: Tensor, shape: readonly number[]): Tensor {
   if (ct.size === 0) return tf.zeros(shape as number[], ct.dtype);
   const lead = ct.rank - shape.length;
   const repeated = ct.shape.flatMap((n, i) => (i < lead || (shape[i - lead] === 1 && n !== 1) ? [i] : []));
-  return reshape(repeated.length === 0 ? ct : tf.sum(ct, repeated), shape);
+  return reshape(repeated.length === 0 ? ct : tf.sum(ct, repeated, lead === 0), shape);
 }
 
 /** `value` with ones put between its batch axis and the rest, so that the rest has `rank` axes and broadcasts as it did. */

@@ -6,7 +6,7 @@ import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {einsum} from '../tfjs/lowering/einsum';
 import {reshape, sameShape, size, unbroadcast} from './axes';
-import {bilinear, decomposed} from './kinds';
+import {bilinear, decomposed, MOST_AXES} from './kinds';
 
 type Pair<V> = {readonly a: V; readonly b: V};
 
@@ -19,8 +19,9 @@ function leads(shape: Pair<number[]>): Pair<number[]> & {readonly out: number[]}
 }
 
 /**
- * N samples in one product. Where B is one matrix, the rows of A's matrices are rows of one matrix: of all samples if they share B, else of each.
- * Otherwise the samples are one more leading axis, and other leading axes are merged into one; what all samples share repeats along the former.
+ * N samples in one product. Where B is one matrix of all samples, they are more of A's matrices; where it is one of each sample, the rows of A's
+ * matrices are rows of one matrix. Otherwise the samples are one more leading axis, and other leading axes are merged into one; what all samples
+ * share repeats along the former.
  */
 function batchMatMul(p: Pair<Tensor>, mapped: Pair<boolean>, at: BatchAt<Signatures['BatchMatMul']>): Tensor {
   const {transposeA, transposeB} = at.attrs;
@@ -38,10 +39,10 @@ function batchMatMul(p: Pair<Tensor>, mapped: Pair<boolean>, at: BatchAt<Signatu
     return reshape(full, [...samples(name), ...merged, ...matrix]);
   };
   const product = () => {
-    if (transposeA || size(lead.b) > 1) return at.emit([operand('a', matrixA), operand('b', matrixB)])[0];
-    const rows = size(lead.a) * matrixA[0];
-    const a = mapped.b ? [...samples('a'), rows] : [at.size * rows];
-    return at.emit([reshape(p.a, [...a, matrixA[1]]), reshape(p.b, [...samples('b'), ...matrixB])])[0];
+    if (size(lead.b) > 1 || (transposeA && mapped.b)) return at.emit([operand('a', matrixA), operand('b', matrixB)])[0];
+    const b = reshape(p.b, [...samples('b'), ...matrixB]);
+    if (!mapped.b) return at.emit([p.a.rank > MOST_AXES ? reshape(p.a, [size(p.a.shape.slice(0, -2)), ...matrixA]) : p.a, b])[0];
+    return at.emit([reshape(p.a, [...samples('a'), size(lead.a) * matrixA[0], matrixA[1]]), b])[0];
   };
   return reshape(product(), [at.size, ...lead.out, matrixA[transposeA ? 1 : 0], matrixB[transposeB ? 0 : 1]]);
 }

@@ -7,6 +7,7 @@ import {bind} from '../core/bind';
 import type {AnyRule, BatchAt} from '../core/rule';
 import {SelectedBoxes} from './boxes';
 import {discrete, elementwise, pointwise} from './kinds';
+import {reduce} from './reduce';
 
 /** Pullbacks computed once for all inputs of a call, for the `at` that they were asked with. */
 const computed = new WeakMap<object, Tensor[]>();
@@ -51,4 +52,6 @@ export const own: Readonly<Record<string, AnyRule>> = {
   SelectedBoxes,
   // y = √x inside `tf.norm`:  x̄ = ȳ / 2y, and 0 where y = 0
   NormSqrt: pointwise.timesOutput((t, y) => tf.divNoNan(t, tf.mul(y, 2))) as unknown as AnyRule,
+  // The maximum that `tf.logSumExp` subtracts and adds again: the result does not move with it.
+  Shift: {...reduce.Max, jvp: () => null, vjp: () => null} as unknown as AnyRule,
 };

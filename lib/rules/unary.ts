@@ -54,7 +54,7 @@ export const unary = {
   Sigmoid: pointwise.ofOutput((y) => tf.mul(y, tf.sub(1, y))),
   Softplus: pointwise.ofInput((x) => tf.sigmoid(x)),
   // relu'(0) = 0; the output tells the sign as well as the input, and is what the next layer keeps anyway.
-  Relu: pointwise.ofOutput((y) => tf.step(y)),
+  Relu: pointwise.ofOutput((y) => tf.sign(y)),
   // 1 on the open interval (0, 6), which is where y (6 − y) is positive
   Relu6: pointwise.ofOutput((y) => tf.step(tf.mul(y, tf.sub(6, y)))),
   LeakyRelu: pointwise.ofInput<Attrs<'LeakyRelu'>>((x, {alpha}) => tf.step(x, alpha)),
@@ -81,7 +81,7 @@ export const unary = {
     jvp: (dx, _p, {attrs}) => (dx.x === null || !isDifferentiable(attrs.dtype) ? null : tf.cast(dx.x, attrs.dtype)),
     vjp: (_name, {attrs, dtype}) =>
       isDifferentiable(attrs.dtype) || !isDifferentiable(dtype.x)
-        ? saving([], (ct) => (isDifferentiable(dtype.x) ? tf.cast(ct, dtype.x) : ct))
+        ? saving([], (ct) => (isDifferentiable(dtype.x) && ct.dtype !== dtype.x ? tf.cast(ct, dtype.x) : ct))
         : ZERO,
     batch: elementwise,
   }),

@@ -258,8 +258,11 @@ export function leaveScope(): void {
   engine().endScope();
 }
 
-/** The op of TF.js that called the op that is running. */
-export const callingOp = (): string => engine().state.scopeStack.at(-2)?.name ?? '';
+/** The op of TF.js that called the op that is running, also through scopes without a name. */
+export const callingOp = (): string =>
+  engine()
+    .state.scopeStack.filter(({name}) => name.endsWith('__op'))
+    .at(-2)?.name ?? '';
 
 /** Was `t` made in scope `id`, and does nobody else hold it? */
 export const madeIn = (t: Tracked, id: number): boolean => t.scopeId === id && !t.kept;

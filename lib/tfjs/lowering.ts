@@ -10,6 +10,7 @@ import * as convolutions from './lowering/convolutions';
 import * as crops from './lowering/crops';
 import * as depthwise from './lowering/depthwise';
 import type {Detour} from './lowering/detour';
+import * as launches from './lowering/launches';
 import * as moves from './lowering/moves';
 import * as pools from './lowering/pools';
 import * as products from './lowering/products';
@@ -93,6 +94,10 @@ const tables: Readonly<Record<string, Rows>> = {
     // not registered
     SparseSegmentSum: segmentSums,
     SparseSegmentMean: segmentMeans,
+    // launched for nothing, or many times
+    Cast: launches.cast,
+    Reshape: launches.reshape,
+    Step: launches.step,
   },
   webgl: {
     // wrong
@@ -108,6 +113,8 @@ const tables: Readonly<Record<string, Rows>> = {
     Cumprod: axes.webgl.cumprod,
     // waits for the device
     Tile: axes.tile,
+    // slow
+    BatchMatMul: products.folded,
   },
   webgpu: {
     // ends at six axes
@@ -143,6 +150,8 @@ const tables: Readonly<Record<string, Rows>> = {
     LogicalOr: webgpu.vectorWidened(tf.logicalOr),
     // waits for the device
     Tile: axes.tile,
+    // slow
+    BatchMatMul: products.folded,
   },
 };
 

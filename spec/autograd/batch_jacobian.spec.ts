@@ -69,6 +69,13 @@ test('no samples, and no dependence', () => {
   expect(tf.sum(independent).dataSync()[0]).toBe(0);
 });
 
+test('launches a kernel for each one of the model, and for each factor of its derivative', async () => {
+  const [w, v, x] = [tf.ones([3, 20]), tf.ones([20, 2]), tf.ones([10, 3])];
+  const model = (x: tf.Tensor) => tf.matMul(tf.tanh(tf.matMul(x, w)), v);
+  // Three of the model; two products, 1 − y² and its product; the outputs' axis goes behind the samples'.
+  expect(await launches(() => batchJacobian(model, x))).toBe(3 + 2 + 3 + 1);
+});
+
 test('launches as many kernels for 64 outputs as for 4, and at most three times as many as one tf.grad', async () => {
   const x = tf.randomNormal([8, 16]);
   const [few, many] = [network(16, 64, 4), network(16, 64, 64)];

@@ -32,6 +32,8 @@ test.each<[string, (x: tf.Tensor) => tf.Tensor, number[], number[]]>([
   ['pow(x, 0)', (x) => tf.pow(x, 0), [0], [0]],
   ['pow(x, 1)', (x) => tf.pow(x, 1), [0], [1]],
   ['pow(x, 2)', (x) => tf.pow(x, 2), [0, -1], [0, -2]],
+  ['logSumExp, ties', (x) => tf.logSumExp(x), [1, 1], [0.5, 0.5]],
+  ['logSoftmax, ties', (x) => tf.slice(tf.logSoftmax(x), 0, 1), [1, 1], [0.5, -0.5]],
   ['prod with a zero', (x) => tf.prod(x), [0, 2, 3], [6, 0, 0]],
   ['prod with two', (x) => tf.prod(x), [0, 0, 3], [0, 0, 0]],
   ['round', tf.round, [0.5], [0]],

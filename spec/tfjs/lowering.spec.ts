@@ -621,6 +621,32 @@ describe('what cpu cannot tell', () => {
     expect(dot(f, detour('DepthwiseConv2dNativeBackpropFilter', {x, dy}, attrs))).toBeCloseTo(dot(dy, y), 3);
   });
 
+  test('on tfjs-node what does nothing is no launch, and a step is two', () => {
+    const x = tf.tensor2d([-2, 0, 3, 0.5], [2, 2]);
+    const on = (kernel: string, inputs: Inputs, attrs: object) => lowering(kernel, inputs, attrs, 'tensorflow');
+    expect(Array.from(on('Step', {x}, {alpha: 0})!()[0].dataSync())).toEqual([0, 0, 1, 1]);
+    expect(on('Step', {x}, {alpha: 0.5})).toBeNull();
+    for (const [kernel, attrs, others] of [
+      ['Cast', {dtype: 'float32'}, {dtype: 'int32'}],
+      ['Reshape', {shape: [2, 2]}, {shape: [4]}],
+    ] as const) {
+      const [y] = on(kernel, {x}, attrs)!();
+      expect([y.shape, y.dtype, Array.from(y.dataSync())]).toEqual([x.shape, x.dtype, Array.from(x.dataSync())]);
+      expect(on(kernel, {x}, others)).toBeNull();
+    }
+  });
+
+  test.each([false, true])('on GPUs many matrices times one are one product (transposed: %p)', (transposeB) => {
+    const [a, b] = [drawing(1)([2, 3, 4, 5]), drawing(2)(transposeB ? [6, 5] : [5, 6])];
+    const attrs = {transposeA: false, transposeB};
+    const [y] = lowering('BatchMatMul', {a, b}, attrs, 'webgl')!();
+    const rows = tf.matMul(tf.reshape(a, [24, 5]), b, false, transposeB);
+    expect(y.shape).toEqual([2, 3, 4, 6]);
+    expect(tf.max(tf.abs(tf.sub(tf.reshape(y, [24, 6]), rows))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(lowering('BatchMatMul', {a: drawing(1)([4, 5]), b}, attrs, 'webgl')).toBeNull();
+    expect(lowering('BatchMatMul', {a, b: drawing(3)([3, ...b.shape])}, attrs, 'webgl')).toBeNull();
+  });
+
   test('on WebGL a box has an image of its own, once', () => {
     const inputs = {image: tf.ones([2, 3, 3, 1]), boxes: tf.ones([3, 4]), boxInd: tf.tensor1d([1, 0, 1], 'int32')};
     const attrs = {cropSize: [2, 2], method: 'bilinear', extrapolationValue: 0};
