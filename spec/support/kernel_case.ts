@@ -54,3 +54,6 @@ export const flags = (values: readonly number[], shape: readonly number[] = [val
   values,
   dtype: 'bool',
 });
+/** Backends that do not register the kernel of a row. */
+export const missingOn = (...backends: readonly string[]): Record<string, string> =>
+  Object.fromEntries(backends.map((backend) => [backend, 'the kernel is missing']));

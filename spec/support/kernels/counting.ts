@@ -1,6 +1,6 @@
 /** Rows for kernels that count, compare and search. */
 import * as tf from '@tensorflow/tfjs-core';
-import {distinct, indices, sample} from '../kernel_case';
+import {distinct, indices, missingOn, sample} from '../kernel_case';
 import type {KernelCase, Sampler} from '../kernel_case';
 
 /** Numbers with a weight each; one of them beyond the last bin. */
@@ -16,6 +16,7 @@ const denseBincount = (what: string, x: Sampler, weights: Sampler, bins: number,
   name: `DenseBincount ${what}`,
   inputs: [x, weights],
   f: (x, w) => tf.denseBincount(x as tf.Tensor2D, w as tf.Tensor2D, bins, isBinary),
+  except: missingOn('tensorflow'),
 });
 
 const unique = (what: string, shape: number[], axis: number): KernelCase => ({
@@ -27,6 +28,7 @@ const unique = (what: string, shape: number[], axis: number): KernelCase => ({
     return [values, indices];
   },
   oneSample: 'how many values there are depends on the values',
+  except: missingOn('webgpu'),
 });
 
 const search = (what: string, sequence: number[], values: number[], side: 'left' | 'right'): KernelCase => ({
@@ -36,6 +38,7 @@ const search = (what: string, sequence: number[], values: number[], side: 'left'
   inputs: [sample(sequence, 0.1, 1), sample(values, 0, 2)],
   f: (s, v) => tf.searchSorted(tf.cumsum(s, sequence.length - 1), v, side),
   order: 0,
+  except: missingOn('tensorflow'),
 });
 
 const ids = [1, 0, 3, 1, 5];
@@ -44,7 +47,7 @@ export const cases: KernelCase[] = [
   bincount('with weights', indices(ids), sample([5]), 4),
   {
     ...bincount('of a matrix', indices([...ids, 2], [2, 3]), sample([6]), 4),
-    except: {wasm: 'the kernel counts the rows of a matrix one by one'},
+    except: {wasm: 'the kernel counts the rows of a matrix one by one', webgpu: 'the shader of a matrix does not compile'},
   },
   {
     kernel: 'Bincount',
@@ -59,10 +62,15 @@ export const cases: KernelCase[] = [
     inputs: [indices(ids), indices([2, 7, 1, 8, 3])],
     f: (x, w) => tf.bincount(x as tf.Tensor1D, w as tf.Tensor1D, 4),
     order: 0,
+    except: {webgpu: 'the kernel writes the bits of floats'},
   },
   denseBincount('with weights', indices(ids), sample([5]), 4),
   denseBincount('of rows', indices([...ids, 2], [2, 3]), sample([2, 3]), 4),
-  {...denseBincount('whether, in rows', indices([...ids, 1], [2, 3]), sample([2, 3]), 4, true), order: 0},
+  {
+    ...denseBincount('whether, in rows', indices([...ids, 1], [2, 3]), sample([2, 3]), 4, true),
+    order: 0,
+    except: {...missingOn('tensorflow'), webgpu: 'the shader does not compile'},
+  },
   unique('of a vector', [4], 0),
   unique('of rows', [3, 2], 0),
   unique('of columns', [2, 3, 2], -2),

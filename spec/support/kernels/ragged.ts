@@ -1,11 +1,11 @@
 /** Rows for kernels of ragged tensors: rows without values, rows cut off, rows inside rows. */
 import * as tf from '@tensorflow/tfjs-core';
-import {sample} from '../kernel_case';
+import {missingOn, sample} from '../kernel_case';
 import type {KernelCase, Sampler} from '../kernel_case';
 
 const ints = (values: readonly number[]) => tf.tensor1d([...values], 'int32');
 const FORGOTTEN = 'the kernel writes a default value of several numbers into a copy of the output';
-const missing = {wasm: 'the kernel is missing'};
+const missing = missingOn('wasm', 'webgpu', 'tensorflow');
 
 const gather = (
   what: string,

@@ -1,6 +1,6 @@
 /** Rows for kernels of sparse tensors: segments that are empty, rows that are taken twice, coordinates out of order. */
 import * as tf from '@tensorflow/tfjs-core';
-import {indices, sample} from '../kernel_case';
+import {indices, missingOn, sample} from '../kernel_case';
 import type {KernelCase, Sampler} from '../kernel_case';
 
 const {sparseSegmentSum, sparseSegmentMean, sparseReshape, sparseFillEmptyRows} = tf.sparse;
@@ -19,6 +19,7 @@ const segments = (
     name: `${kernel} ${what}`,
     inputs: [sample(shape), at],
     f: (data, i) => run(data, i as tf.Tensor1D, tf.tensor1d(ids, 'int32')),
+    except: missingOn('tensorflow'),
   };
 };
 
@@ -31,6 +32,7 @@ const reshape = (what: string, at: Sampler, from: number[], to: number[]): Kerne
     return [outputIndices, outputShape];
   },
   order: 0,
+  except: missingOn('webgpu', 'tensorflow'),
 });
 
 const fill = (what: string, at: number[][], rows: number, columns = 3): KernelCase => ({
@@ -42,6 +44,7 @@ const fill = (what: string, at: number[][], rows: number, columns = 3): KernelCa
     const filled = sparseFillEmptyRows(points, values as tf.Tensor1D, tf.tensor1d([rows, columns], 'int32'), other as tf.Scalar);
     return [filled.outputIndices, filled.outputValues, filled.emptyRowIndicator, filled.reverseIndexMap];
   },
+  except: missingOn('webgpu', 'tensorflow'),
 });
 
 export const cases: KernelCase[] = (['SparseSegmentSum', 'SparseSegmentMean'] as const)
@@ -63,6 +66,7 @@ export const cases: KernelCase[] = (['SparseSegmentSum', 'SparseSegmentMean'] as
         return [outputIndices, outputShape];
       },
       order: 0,
+      except: missingOn('webgpu', 'tensorflow'),
     },
     fill('', [[0, 1], [2, 0], [2, 2]], 4), // prettier-ignore
     fill('without empty rows', [[0, 1], [1, 0]], 2), // prettier-ignore
