@@ -12,7 +12,7 @@ const isElsewhere = (host: string, {group}: Check): boolean => host === 'cpu' &&
 describe.each(BACKENDS)('%s', (host) => {
   const limits = new Limits(host);
   const subjects = new Map<string, Check[]>();
-  for (const check of suite(reference())) {
+  for (const check of suite(host, reference())) {
     if (isElsewhere(host, check)) continue;
     const subject = `${check.group}: ${check.subject}`;
     subjects.set(subject, [...(subjects.get(subject) ?? []), check]);

@@ -33,7 +33,7 @@ export async function run(data: unknown, report: (message: Failure) => void): Pr
   const [limits, wanted] = [new Limits(host), new RegExp(only)];
   const tallies = {} as Record<Group, Tally>;
   for (const group of GROUPS) tallies[group] = {passed: 0, failed: 0, limited: 0, ms: 0};
-  for (const check of suite(reference)) {
+  for (const check of suite(host, reference)) {
     if (!wanted.test(titleOf(check))) continue;
     const [tally, start] = [tallies[check.group], performance.now()];
     const wrong = await wrongWith(check);

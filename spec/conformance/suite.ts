@@ -1,4 +1,5 @@
-/** All checks, on whatever backend TF.js is. */
+/** All checks of a host, for TF.js on its backend. */
+import type {Host} from '../../hosts/hosts';
 import type {Check} from './check';
 import {derivatives} from './checks/derivatives';
 import type {Reference} from './checks/derivatives';
@@ -8,9 +9,9 @@ import {memory} from './checks/memory';
 import {ranks} from './checks/ranks';
 import {reads} from './checks/reads';
 
-export function* suite(reference: Reference): Generator<Check> {
+export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* derivatives(reference);
-  yield* laws();
+  yield* laws(host);
   yield* ranks();
   yield* memory();
   yield* reads();
