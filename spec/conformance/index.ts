@@ -36,7 +36,11 @@ async function conformanceOf(host: Host): Promise<Outcome> {
     const report = (await runOn(host, {
       entry: join(__dirname, 'run.ts'),
       data: order,
-      onMessage: (message) => failures.push(message as Failure),
+      onMessage: (message) => {
+        const failure = message as Failure;
+        failures.push(failure);
+        if (values.all) console.error(`${host}: ${failure.title}: ${failure.wrong[0] ?? ''}`);
+      },
     })) as Report;
     return outcome(host, report, failures, (Date.now() - start) / 1000);
   } catch (e) {
