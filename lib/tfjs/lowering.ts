@@ -113,8 +113,9 @@ const tables: Readonly<Record<string, Rows>> = {
     Cumprod: axes.webgl.cumprod,
     // waits for the device
     Tile: axes.tile,
-    // slow
-    BatchMatMul: products.folded,
+    // wrong for some, slow for others
+    BatchMatMul: (inputs, attrs) => products.outer(inputs, attrs) ?? products.folded(inputs, attrs),
+    FloorDiv: wrong.floorDiv,
   },
   webgpu: {
     // ends at six axes
@@ -133,7 +134,7 @@ const tables: Readonly<Record<string, Rows>> = {
     Sub: webgpu.vectorWidened(tf.sub),
     Multiply: webgpu.vectorWidened(tf.mul),
     RealDiv: webgpu.vectorWidened(tf.div),
-    FloorDiv: webgpu.vectorWidened(tf.floorDiv),
+    FloorDiv: wrong.floorDiv,
     Mod: webgpu.vectorWidened(tf.mod),
     Pow: webgpu.vectorWidened(tf.pow),
     Atan2: webgpu.vectorWidened(tf.atan2),

@@ -110,8 +110,23 @@ export const folded: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) 
   return () => {
     const one = tf.reshape(b, b.shape.slice(-2));
     const y = tf.matMul(tf.reshape(a, [count * rows, columns]), one, false, transposeB);
-    return tf.reshape(y, [...a.shape.slice(0, -1), y.size / (count * rows)]);
+    return tf.reshape(y, [...a.shape.slice(0, -1), y.shape[1]!]);
   };
+};
+
+/**
+ * Columns times rows, and products of nothing, which WebGL cannot do. It keeps two rows of a matrix together; behind the only row of one that was a
+ * vector may stand anything, and its product adds that as a second row.
+ */
+export const outer: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) => {
+  const [m, k] = sides(a, transposeA);
+  const [, n] = sides(b, transposeB);
+  if (a.size === 0 || b.size === 0) {
+    const lead = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+    return () => tf.zeros([...lead, m, n]);
+  }
+  if (k !== 1) return null;
+  return () => tf.mul(tf.reshape(a, [...a.shape.slice(0, -2), m, 1]), tf.reshape(b, [...b.shape.slice(0, -2), 1, n]));
 };
 
 export const einsumOf: Detour<'Einsum'> = (inputs, {equation}) => {

@@ -17,6 +17,10 @@ export const oneHot: Detour<'OneHot'> = ({indices}, {depth, onValue, offValue, d
   };
 };
 
+/** GPUs round the operands to integers first. */
+export const floorDiv: Detour<'FloorDiv'> = ({a, b}) =>
+  a.dtype === 'float32' && b.dtype === 'float32' ? () => tf.floor(tf.div(a, b)) : null;
+
 /** Scans take the axis as it comes, and count it from the front: a negative one is wrong on cpu and reads outside its memory on WASM. */
 export const cumsum: Detour<'Cumsum'> = ({x}, {axis, exclusive, reverse}) =>
   axis >= 0 ? null : () => tf.cumsum(x, axis + x.rank, exclusive, reverse);
