@@ -31,6 +31,8 @@ const tables: Readonly<Record<string, Rows>> = {
     // wrong for a negative axis
     Cumsum: wrong.cumsum,
     Cumprod: wrong.cumprod,
+    // wrong for channels in front
+    DepthwiseConv2dNative: depthwise.depthwise,
   },
   wasm: {
     // not registered
@@ -45,6 +47,9 @@ const tables: Readonly<Record<string, Rows>> = {
     MaxPool3D: volumes.maxPool3d,
     MaxPoolGrad: pools.maxPoolGrad,
     Conv2D: convolutions.conv,
+    MaxPool: pools.maxPool,
+    AvgPool: pools.avgPool,
+    DepthwiseConv2dNative: depthwise.depthwise,
     Cast: wrong.cast,
     OneHot: wrong.oneHot,
     Cumsum: wrong.cumsum,
@@ -94,6 +99,11 @@ const tables: Readonly<Record<string, Rows>> = {
     // not registered
     SparseSegmentSum: segmentSums,
     SparseSegmentMean: segmentMeans,
+    // refuse a border for each side
+    Conv2DBackpropInput: convolutions.borderedInput,
+    Conv2DBackpropFilter: convolutions.borderedFilter,
+    // refuses channels in front
+    DepthwiseConv2dNative: depthwise.depthwise,
     // launched for nothing, or many times
     Cast: launches.cast,
     Reshape: launches.reshape,
@@ -101,6 +111,7 @@ const tables: Readonly<Record<string, Rows>> = {
   },
   webgl: {
     // wrong
+    DepthwiseConv2dNative: depthwise.depthwise,
     CropAndResize: crops.ownImage,
     // end at six axes
     Concat: axes.concat,

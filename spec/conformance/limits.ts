@@ -25,12 +25,6 @@ const rows: readonly Limit[] = [
   },
   {
     hosts: WASM,
-    checks: /^uses \| .* pad 1.* ceil \|/,
-    why: 'TensorFlow.js leaves part of the output unwritten when sizes are rounded up',
-  },
-  {hosts: WASM, checks: /^uses \| gather batchDims 2 axis 2 \|/, why: 'TensorFlow.js takes the indices of the wrong batch'},
-  {
-    hosts: WASM,
     checks: /^(derivatives|uses) \| .*(fft|stft|complex)/,
     why: 'TensorFlow.js has no complex numbers on WASM',
   },

@@ -435,6 +435,35 @@ call('Conv2D', 'stride beyond the filter', (draw) => ({x: draw([2, 9, 11, 3]), f
   dilations: 1,
 });
 
+for (const dimRoundingMode of ['ceil', 'round', 'floor']) {
+  const [attrs, image] = [{strides: 2, pad: 1, dimRoundingMode}, [2, 8, 10, 6]];
+  const conv = {...attrs, dataFormat: 'NHWC', dilations: 1};
+  call('Conv2D', ['padded', dimRoundingMode], (draw) => ({x: draw(image), filter: draw([3, 3, 6, 5])}), conv);
+  call('DepthwiseConv2dNative', ['padded', dimRoundingMode], (draw) => ({x: draw(image), filter: draw([3, 3, 6, 2])}), conv);
+  for (const kernel of ['MaxPool', 'AvgPool'])
+    call(kernel, ['padded', dimRoundingMode], (draw) => ({x: draw(image)}), {...attrs, filterSize: 3});
+}
+for (const pad of [
+  'same',
+  [
+    [0, 0],
+    [0, 0],
+    [2, 1],
+    [0, 3],
+  ],
+] as const) {
+  const last = (t: Tensor) => tf.transpose(t, [0, 2, 3, 1]) as tf.Tensor4D;
+  const border = typeof pad === 'string' ? pad : ([pad[0], pad[2], pad[3], pad[1]] as tf.backend_util.ExplicitPadding);
+  call(
+    'DepthwiseConv2dNative',
+    ['NCHW', pad],
+    (draw) => ({x: draw([2, 3, 9, 10]), filter: draw([3, 2, 3, 2])}),
+    {strides: 1, pad, dataFormat: 'NCHW', dilations: [1, 2]},
+    ({x, filter}) =>
+      tf.transpose(tf.depthwiseConv2d(last(x), filter as tf.Tensor4D, 1, border as 'same', 'NHWC', [1, 2]), [0, 3, 1, 2]),
+  );
+}
+
 // ---- volumes
 
 for (const [image, filter, strides, pad] of [

@@ -96,8 +96,11 @@ function convolved(
   return tf.conv2d(image, f, [...strides], [[0, 0], rows, columns, [0, 0]], 'NHWC', [...dilations]);
 }
 
+export const isRoundedUp = ({dimRoundingMode}: Pick<Geometry, 'dimRoundingMode'>): boolean =>
+  dimRoundingMode === 'ceil' || dimRoundingMode === 'round';
+
 /** The border behind the image with which exactly `out` windows fit. */
-const behind = ({image, filter, out, stride, dilation, before}: Side): number =>
+export const behind = ({image, filter, out, stride, dilation, before}: Side): number =>
   (out - 1) * stride + (filter - 1) * dilation + 1 - image - before;
 
 /** The convolution of images whose sides are these. */
@@ -109,11 +112,14 @@ const borders = ([h, w]: readonly [Side, Side]): readonly [Pair, Pair] => [
   [w.before, behind(w)],
 ];
 
-/** Channels in front are not known; with `same`, a stride larger than the filter is misplaced. */
+/**
+ * Channels in front are not known; with `same`, a stride larger than the filter is misplaced; windows are counted anew and rounded down, so that
+ * of an output that was rounded up the last ones are not written.
+ */
 export const conv: Detour<'Conv2D'> = ({x, filter}, attrs) => {
   const {strides, pad} = attrs;
   const isOdd = pad === 'same' && Math.max(...[strides].flat()) > Math.min(...filter.shape.slice(0, 2));
-  if (!isFirst(attrs) && !isOdd) return null;
+  if (!isFirst(attrs) && !isOdd && !isRoundedUp(attrs)) return null;
   return () => {
     const sides = sidesOf(x.shape, filter.shape, attrs);
     return isFirst(attrs) ? first(convolvedBy(sides, last(x), filter)) : convolvedBy(sides, x, filter);
@@ -125,14 +131,18 @@ export const conv: Detour<'Conv2D'> = ({x, filter}, attrs) => {
 /** Below this many multiplications the kernel is as fast. */
 const SMALL = 8192;
 
-export const convInput: Detour<'Conv2DBackpropInput'> = ({dy, filter}, attrs) => {
+export const convInput: Detour<'Conv2DBackpropInput'> = (inputs, attrs) => {
+  const {dy, filter} = inputs;
   const [height, width, channels] = filter.shape as Four;
-  if (dy.size * height * width * channels < SMALL) return null;
-  return () => {
+  return dy.size * height * width * channels < SMALL ? null : anyConvInput(inputs, attrs);
+};
+
+const anyConvInput: Detour<'Conv2DBackpropInput'> =
+  ({dy, filter}, attrs) =>
+  () => {
     const sides = sidesOf(attrs.inputShape, filter.shape, attrs);
     return isFirst(attrs) ? first(imageOf(last(dy), filter, sides)) : imageOf(dy, filter, sides);
   };
-};
 
 /**
  * With u = stride·q + r − before, the image's x̄[u] = Σ over t of ȳ[q − t] f[stride·t + r]: for each remainder r a convolution with every stride-th entry of the
@@ -225,3 +235,10 @@ export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], fi
 export function correlated(x: Tensor, dy: Tensor, [h, w]: readonly [Side, Side]): Tensor {
   return convolved(x, dy, borders([h, w]), [h.dilation, w.dilation], [h.stride, w.stride]);
 }
+
+// ---- what TensorFlow's gradient kernels refuse: a border for each side, which its forward kernel takes
+
+export const borderedInput: Detour<'Conv2DBackpropInput'> = (inputs, attrs) =>
+  typeof attrs.pad === 'object' ? anyConvInput(inputs, attrs) : null;
+export const borderedFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) =>
+  typeof attrs.pad === 'object' ? convFilter(inputs, attrs) : null;

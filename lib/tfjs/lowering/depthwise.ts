@@ -1,10 +1,24 @@
 /** Convolutions channel by channel: their transposes, which WASM does not have, as forward convolutions. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {bordered, correlated, sidesOf} from './convolutions';
+import {behind, bordered, correlated, isRoundedUp, sidesOf} from './convolutions';
 import type {Pair, Side} from './convolutions';
 import type {Detour} from './detour';
 import {reversed, take} from './take';
+
+/** Takes channels in front for channels behind; on WASM, of an output that was rounded up the last windows are not written. */
+export const depthwise: Detour<'DepthwiseConv2dNative'> = ({x, filter}, attrs) => {
+  const isFirst = attrs.dataFormat === 'NCHW';
+  if (!isFirst && !isRoundedUp(attrs)) return null;
+  return () => {
+    const [h, w] = sidesOf(x.shape, filter.shape, attrs, true);
+    const border = (s: Side): Pair => [s.before, behind(s)];
+    const image = bordered(isFirst ? tf.transpose(x, [0, 2, 3, 1]) : x, [border(h), border(w)]) as tf.Tensor4D;
+    const strides: [number, number] = [h.stride, w.stride];
+    const y = tf.depthwiseConv2d(image, filter as tf.Tensor4D, strides, 'valid', 'NHWC', [h.dilation, w.dilation]);
+    return isFirst ? tf.transpose(y, [0, 3, 1, 2]) : y;
+  };
+};
 
 /** x̄ = ȳ, its elements `stride` apart, with the filter turned round; outputs that share an input channel are added. */
 export const depthwiseInput: Detour<'DepthwiseConv2dNativeBackpropInput'> =
