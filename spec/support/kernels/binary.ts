@@ -40,7 +40,7 @@ const arithmetic: KernelCase[] = [
   ...rows('Add', tf.add, few, anywhere, anywhere, straight),
   ...rows('Sub', tf.sub, few, anywhere, anywhere, straight),
   ...rows('Multiply', tf.mul, all, anywhere, anywhere),
-  ...rows('Multiply', tf.mul, crossed, anywhere, anywhere, {except: {wasm: 'ends at six axes'}}),
+  ...rows('Multiply', tf.mul, crossed, anywhere, anywhere),
   ...rows('RealDiv', tf.div, few, anywhere, nonZero),
   ...rows('Pow', tf.pow, few, above, anywhere),
   ...rows('SquaredDifference', tf.squaredDifference, few, anywhere, anywhere),

@@ -26,7 +26,6 @@ export const cases: KernelCase[] = [
     inputs: [sample([1, 2]), sample([2, 1]), sample([2])],
     f: (a, b, slopes) =>
       tf.fused.matMul({a, b, transposeA: true, transposeB: true, activation: 'prelu', preluActivationWeights: slopes}),
-    except: {wasm: 'wrong for transposed operands'},
   },
   {
     kernel: '_FusedMatMul',

@@ -54,6 +54,8 @@ const dilated = dilations.flatMap(([what, x, [height, width], attrs]): KernelCas
   );
   const dy = sample([images, outHeight, outWidth, channels]);
   const wrong = {wasm: 'gives 1.2e-38 where all of a window is negative'};
+  // The gradients of the second row see no such window.
+  const wrongBack = attrs.pad === 'same' && attrs.strides === 2 ? {} : wrong;
   return [
     {
       kernel: 'Dilation2D',
@@ -67,14 +69,14 @@ const dilated = dilations.flatMap(([what, x, [height, width], attrs]): KernelCas
       name: `Dilation2DBackpropInput ${what}`,
       inputs: [...inputs, dy],
       f: (x, filter, dy) => run('Dilation2DBackpropInput', {x, filter, dy}, attrs),
-      except: {...wrong, webgl: 'has no such kernel'},
+      except: {...wrongBack, webgl: 'has no such kernel'},
     },
     {
       kernel: 'Dilation2DBackpropFilter',
       name: `Dilation2DBackpropFilter ${what}`,
       inputs: [...inputs, dy],
       f: (x, filter, dy) => run('Dilation2DBackpropFilter', {x, filter, dy}, attrs),
-      except: {...wrong, webgl: 'has no such kernel'},
+      except: {...wrongBack, webgl: 'has no such kernel'},
     },
   ];
 });
