@@ -7,15 +7,18 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import * as axes from './lowering/axes';
 import {complexRows, isComplex} from './lowering/complex';
 import * as convolutions from './lowering/convolutions';
+import {isBordered, isFirst, isRoundedUp, isSparse} from './lowering/convolutions';
 import * as crops from './lowering/crops';
 import * as depthwise from './lowering/depthwise';
+import {firstOf, provided} from './lowering/detour';
 import type {Detour} from './lowering/detour';
 import * as launches from './lowering/launches';
 import * as moves from './lowering/moves';
 import * as pools from './lowering/pools';
 import * as products from './lowering/products';
 import {segmentMeans, segmentSums} from './lowering/segments';
-import {fewerAxes, repeatedFirst} from './lowering/spread';
+import * as empty from './lowering/empty';
+import {fewerAxes, notAlternating, ofPairs, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
 import * as webgpu from './lowering/webgpu';
 import * as volumes from './lowering/volumes';
@@ -31,31 +34,42 @@ const tables: Readonly<Record<string, Rows>> = {
     // wrong for a negative axis
     Cumsum: wrong.cumsum,
     Cumprod: wrong.cumprod,
-    // wrong for channels in front
-    DepthwiseConv2dNative: depthwise.depthwise,
+    // takes channels in front for channels behind
+    DepthwiseConv2dNative: provided(isFirst, depthwise.depthwise),
   },
   wasm: {
+    // slow where an operand is repeated
+    ...ofPairs(repeatedFirst),
     // not registered
     Conv2DBackpropFilter: convolutions.convFilter,
     DepthwiseConv2dNativeBackpropInput: depthwise.depthwiseInput,
     DepthwiseConv2dNativeBackpropFilter: depthwise.depthwiseFilter,
     UnsortedSegmentSum: wrong.segmentSum,
     Einsum: products.einsumOf,
-    // wrong
+    // give mostly zeros
     Conv3DBackpropInputV2: volumes.conv3dInput,
     Conv3DBackpropFilterV2: volumes.conv3dFilter,
-    MaxPool3D: volumes.maxPool3d,
+    // gives ties to the last maximum; 22 ns an element, in place of 1
     MaxPoolGrad: pools.maxPoolGrad,
-    Conv2D: convolutions.conv,
-    MaxPool: pools.maxPool,
-    AvgPool: pools.avgPool,
-    DepthwiseConv2dNative: depthwise.depthwise,
+    // take a window where all is negative for one outside the image
+    MaxPool3D: volumes.maxPool3d,
+    MaxPoolWithArgmax: pools.maxPoolWithArgmax,
+    // count their windows by themselves, and round down; channels in front are not known
+    Conv2D: provided(
+      (attrs, {filter}) => isFirst(attrs) || isRoundedUp(attrs) || isSparse(attrs, filter.shape),
+      convolutions.conv,
+    ),
+    DepthwiseConv2dNative: provided((attrs) => isFirst(attrs) || isRoundedUp(attrs), depthwise.depthwise),
+    MaxPool: provided(isRoundedUp, pools.maxPool),
+    AvgPool: provided(isRoundedUp, pools.avgPool),
+    // wrong
     Cast: wrong.cast,
     OneHot: wrong.oneHot,
     Cumsum: wrong.cumsum,
     Cumprod: wrong.cumprod,
-    RotateWithOffset: wrong.rotation,
+    RotateWithOffset: provided(wrong.isFilledWrongly, wrong.rotation),
     CropAndResize: crops.crop,
+    // read garbage from seven axes on
     Add: fewerAxes(tf.add),
     Sub: fewerAxes(tf.sub),
     Multiply: fewerAxes(tf.mul),
@@ -63,8 +77,8 @@ const tables: Readonly<Record<string, Rows>> = {
     SquaredDifference: fewerAxes(tf.squaredDifference),
     // slow
     BatchMatMul: products.matMul,
-    Conv2DBackpropInput: convolutions.convInput,
-    Conv3D: volumes.conv3d,
+    Conv2DBackpropInput: convolutions.largeConvInput,
+    Conv3D: volumes.largeConv3d,
     Sum: sums.sum,
     Mean: sums.mean,
     Max: sums.max,
@@ -80,38 +94,53 @@ const tables: Readonly<Record<string, Rows>> = {
     Concat: moves.concat,
     Tile: moves.tile,
     GatherV2: moves.gather,
-    Maximum: repeatedFirst(tf.maximum),
-    Minimum: repeatedFirst(tf.minimum),
-    Pow: repeatedFirst(tf.pow),
-    FloorDiv: repeatedFirst(tf.floorDiv),
-    Mod: repeatedFirst(tf.mod),
-    Atan2: repeatedFirst(tf.atan2),
-    Equal: repeatedFirst(tf.equal),
-    NotEqual: repeatedFirst(tf.notEqual),
-    Greater: repeatedFirst(tf.greater),
-    GreaterEqual: repeatedFirst(tf.greaterEqual),
-    Less: repeatedFirst(tf.less),
-    LessEqual: repeatedFirst(tf.lessEqual),
-    LogicalAnd: repeatedFirst(tf.logicalAnd),
-    LogicalOr: repeatedFirst(tf.logicalOr),
   },
   tensorflow: {
+    // end where axes of two operands alternate more than four times
+    ...ofPairs(notAlternating),
     // not registered
     SparseSegmentSum: segmentSums,
     SparseSegmentMean: segmentMeans,
-    // refuse a border for each side
-    Conv2DBackpropInput: convolutions.borderedInput,
-    Conv2DBackpropFilter: convolutions.borderedFilter,
-    // refuses channels in front
-    DepthwiseConv2dNative: depthwise.depthwise,
+    MaxPoolWithArgmax: pools.maxPoolWithArgmax,
+    RotateWithOffset: wrong.rotation,
+    // refuse borders of a given width, channels in front, and holes in a filter
+    Conv2D: provided((attrs) => typeof attrs.pad === 'number' || isFirst(attrs) || isRoundedUp(attrs), convolutions.conv),
+    Conv2DBackpropInput: provided((attrs) => isBordered(attrs) || isFirst(attrs), convolutions.convInput),
+    Conv2DBackpropFilter: provided((attrs) => isBordered(attrs) || isFirst(attrs), convolutions.convFilter),
+    DepthwiseConv2dNative: (inputs, attrs) =>
+      depthwise.isDilated(attrs)
+        ? depthwise.dilatedDepthwise(inputs, attrs)
+        : provided((attrs) => isBordered(attrs) || isFirst(attrs), depthwise.depthwise)(inputs, attrs),
+    DepthwiseConv2dNativeBackpropInput: provided(isBordered, depthwise.depthwiseInput),
+    DepthwiseConv2dNativeBackpropFilter: provided(isBordered, depthwise.depthwiseFilter),
+    MaxPool: provided(isBordered, pools.maxPool),
+    MaxPoolGrad: provided(isBordered, pools.maxPoolGradFitted),
+    AvgPool: provided(isBordered, pools.avgPool),
+    Conv3D: provided(
+      (attrs, {filter}) => isBordered(attrs) || depthwise.isDilated(attrs) || isSparse(attrs, filter.shape),
+      volumes.conv3d,
+    ),
+    Conv3DBackpropInputV2: provided((attrs, {filter}) => isBordered(attrs) || isSparse(attrs, filter.shape), volumes.conv3dInput),
+    Conv3DBackpropFilterV2: provided((attrs) => isBordered(attrs) || isSparse(attrs, attrs.filterShape), volumes.conv3dFilter),
+    MaxPool3D: provided(volumes.isBordered, volumes.maxPool3dFitted),
+    MaxPool3DGrad: provided(volumes.isBordered, volumes.maxPool3dGradFitted),
+    AvgPool3D: provided(volumes.isBordered, volumes.avgPool3dFitted),
+    // know no axis from behind, and no row of places for a column
+    GatherV2: wrong.gather,
+    ScatterNd: wrong.scatter,
     // launched for nothing, or many times
     Cast: launches.cast,
     Reshape: launches.reshape,
     Step: launches.step,
   },
   webgl: {
+    // refuse what has no element
+    ...empty.reductions,
+    ScatterNd: firstOf(empty.scatter, wrong.oddScatter),
+    Softmax: empty.softmax,
+    // takes channels in front for channels behind
+    DepthwiseConv2dNative: provided(isFirst, depthwise.depthwise),
     // wrong
-    DepthwiseConv2dNative: depthwise.depthwise,
     CropAndResize: crops.ownImage,
     // end at six axes
     Concat: axes.concat,
@@ -120,15 +149,22 @@ const tables: Readonly<Record<string, Rows>> = {
     // end at four axes
     Select: axes.select,
     Reverse: axes.reverse,
+    PadV2: axes.pad,
     Cumsum: axes.webgl.cumsum,
     Cumprod: axes.webgl.cumprod,
     // waits for the device
     Tile: axes.tile,
     // wrong for some, slow for others
-    BatchMatMul: (inputs, attrs) => products.outer(inputs, attrs) ?? products.folded(inputs, attrs),
+    BatchMatMul: firstOf(empty.matMul, products.outer, products.folded),
     FloorDiv: wrong.floorDiv,
   },
   webgpu: {
+    // refuse what has no element
+    ...empty.reductions,
+    ScatterNd: empty.scatter,
+    Softmax: empty.softmax,
+    // wrong for a vector and five axes
+    ...ofPairs(webgpu.vectorWidened),
     // ends at six axes
     Transpose: moves.fewerAxes,
     // end at four axes
@@ -139,31 +175,15 @@ const tables: Readonly<Record<string, Rows>> = {
     Cumsum: axes.webgpu.cumsum,
     Cumprod: axes.webgpu.cumprod,
     AddN: webgpu.addN,
+    ArgMax: webgpu.placeInVector(tf.argMax),
+    ArgMin: webgpu.placeInVector(tf.argMin),
     Prod: webgpu.prod,
     Cast: webgpu.cast,
-    Add: webgpu.vectorWidened(tf.add),
-    Sub: webgpu.vectorWidened(tf.sub),
-    Multiply: webgpu.vectorWidened(tf.mul),
-    RealDiv: webgpu.vectorWidened(tf.div),
     FloorDiv: wrong.floorDiv,
-    Mod: webgpu.vectorWidened(tf.mod),
-    Pow: webgpu.vectorWidened(tf.pow),
-    Atan2: webgpu.vectorWidened(tf.atan2),
-    SquaredDifference: webgpu.vectorWidened(tf.squaredDifference),
-    Maximum: webgpu.vectorWidened(tf.maximum),
-    Minimum: webgpu.vectorWidened(tf.minimum),
-    Equal: webgpu.vectorWidened(tf.equal),
-    NotEqual: webgpu.vectorWidened(tf.notEqual),
-    Greater: webgpu.vectorWidened(tf.greater),
-    GreaterEqual: webgpu.vectorWidened(tf.greaterEqual),
-    Less: webgpu.vectorWidened(tf.less),
-    LessEqual: webgpu.vectorWidened(tf.lessEqual),
-    LogicalAnd: webgpu.vectorWidened(tf.logicalAnd),
-    LogicalOr: webgpu.vectorWidened(tf.logicalOr),
     // waits for the device
     Tile: axes.tile,
     // slow
-    BatchMatMul: products.folded,
+    BatchMatMul: firstOf(empty.matMul, products.folded),
   },
 };
 

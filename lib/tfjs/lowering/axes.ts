@@ -39,6 +39,20 @@ export const tile: Detour<'Tile'> = ({x}, {reps}) => {
   };
 };
 
+/** Borders along one axis after the other. */
+export const pad: Detour<'PadV2'> = ({x}, {paddings, constantValue}) => {
+  if (x.rank <= MOST_AXES || x.size === 0) return null;
+  return () => {
+    let [y, shape] = [x, x.shape];
+    paddings.forEach(([before, after], axis) => {
+      if (before === 0 && after === 0) return;
+      y = tf.pad(tf.reshape(y, around(shape, axis)), [[0, 0], [before, after], [0, 0]], constantValue); // prettier-ignore
+      shape = replaced(shape, axis, before + shape[axis] + after);
+    });
+    return tf.reshape(y, shape);
+  };
+};
+
 /** Programs end at six axes. Rows that hold all that stands from an axis on are joined at their ends. */
 export const concat: Detour<'Concat'> = (inputs, {axis}) => {
   const parts = Object.values<Tensor>(inputs);

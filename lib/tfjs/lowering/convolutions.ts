@@ -63,7 +63,7 @@ export function sidesOf(image: readonly number[], filter: readonly number[], att
 
 const last = (t: Tensor): Tensor => tf.transpose(t, [0, 2, 3, 1]);
 const first = (t: Tensor): Tensor => tf.transpose(t, [0, 3, 1, 2]);
-const isFirst = ({dataFormat}: {readonly dataFormat?: string}): boolean => dataFormat === 'NCHW';
+export const isFirst = ({dataFormat}: {readonly dataFormat?: string}): boolean => dataFormat === 'NCHW';
 
 // ---- forward
 
@@ -96,6 +96,9 @@ function convolved(
   return tf.conv2d(image, f, [...strides], [[0, 0], rows, columns, [0, 0]], 'NHWC', [...dilations]);
 }
 
+/** Has the image a border of a given width? */
+export const isBordered = ({pad}: {readonly pad: unknown}): boolean => typeof pad !== 'string';
+
 export const isRoundedUp = ({dimRoundingMode}: Pick<Geometry, 'dimRoundingMode'>): boolean =>
   dimRoundingMode === 'ceil' || dimRoundingMode === 'round';
 
@@ -112,32 +115,32 @@ const borders = ([h, w]: readonly [Side, Side]): readonly [Pair, Pair] => [
   [w.before, behind(w)],
 ];
 
-/**
- * Channels in front are not known; with `same`, a stride larger than the filter is misplaced; windows are counted anew and rounded down, so that
- * of an output that was rounded up the last ones are not written.
- */
-export const conv: Detour<'Conv2D'> = ({x, filter}, attrs) => {
-  const {strides, pad} = attrs;
-  const isOdd = pad === 'same' && Math.max(...[strides].flat()) > Math.min(...filter.shape.slice(0, 2));
-  if (!isFirst(attrs) && !isOdd && !isRoundedUp(attrs)) return null;
-  return () => {
+/** With channels behind and a border of its own on each side, which is what every backend's forward kernel takes. */
+export const conv: Detour<'Conv2D'> =
+  ({x, filter}, attrs) =>
+  () => {
     const sides = sidesOf(x.shape, filter.shape, attrs);
     return isFirst(attrs) ? first(convolvedBy(sides, last(x), filter)) : convolvedBy(sides, x, filter);
   };
-};
+
+/** `same`, and a stride larger than the filter. */
+export const isSparse = (
+  {strides, pad}: {readonly strides: number | readonly number[]; readonly pad: unknown},
+  filterShape: readonly number[],
+): boolean => pad === 'same' && Math.max(...[strides].flat()) > Math.min(...filterShape.slice(0, -2));
 
 // ---- back to the image
 
-/** Below this many multiplications the kernel is as fast. */
+/** Below this many multiplications WASM's kernel is as fast. */
 const SMALL = 8192;
 
-export const convInput: Detour<'Conv2DBackpropInput'> = (inputs, attrs) => {
+export const largeConvInput: Detour<'Conv2DBackpropInput'> = (inputs, attrs) => {
   const {dy, filter} = inputs;
   const [height, width, channels] = filter.shape as Four;
-  return dy.size * height * width * channels < SMALL ? null : anyConvInput(inputs, attrs);
+  return dy.size * height * width * channels < SMALL ? null : convInput(inputs, attrs);
 };
 
-const anyConvInput: Detour<'Conv2DBackpropInput'> =
+export const convInput: Detour<'Conv2DBackpropInput'> =
   ({dy, filter}, attrs) =>
   () => {
     const sides = sidesOf(attrs.inputShape, filter.shape, attrs);
@@ -206,7 +209,6 @@ function toOneChannel(dy: Tensor, filter: Tensor, [h, w]: readonly [Side, Side])
 
 // ---- back to the filter
 
-/** Not registered. */
 export const convFilter: Detour<'Conv2DBackpropFilter'> =
   ({x, dy}, attrs) =>
   () => {
@@ -235,10 +237,3 @@ export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], fi
 export function correlated(x: Tensor, dy: Tensor, [h, w]: readonly [Side, Side]): Tensor {
   return convolved(x, dy, borders([h, w]), [h.dilation, w.dilation], [h.stride, w.stride]);
 }
-
-// ---- what TensorFlow's gradient kernels refuse: a border for each side, which its forward kernel takes
-
-export const borderedInput: Detour<'Conv2DBackpropInput'> = (inputs, attrs) =>
-  typeof attrs.pad === 'object' ? anyConvInput(inputs, attrs) : null;
-export const borderedFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) =>
-  typeof attrs.pad === 'object' ? convFilter(inputs, attrs) : null;

@@ -1,24 +1,43 @@
 /** Convolutions channel by channel: their transposes, which WASM does not have, as forward convolutions. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {behind, bordered, correlated, isRoundedUp, sidesOf} from './convolutions';
+import {behind, bordered, correlated, isFirst, sidesOf} from './convolutions';
 import type {Pair, Side} from './convolutions';
 import type {Detour} from './detour';
 import {reversed, take} from './take';
 
-/** Takes channels in front for channels behind; on WASM, of an output that was rounded up the last windows are not written. */
-export const depthwise: Detour<'DepthwiseConv2dNative'> = ({x, filter}, attrs) => {
-  const isFirst = attrs.dataFormat === 'NCHW';
-  if (!isFirst && !isRoundedUp(attrs)) return null;
-  return () => {
+type Convolution = (image: tf.Tensor4D, filter: tf.Tensor4D, sides: readonly [Side, Side]) => Tensor;
+
+/** With channels behind and no border, which is what every backend takes. */
+const unbordered =
+  (convolution: Convolution): Detour<'DepthwiseConv2dNative'> =>
+  ({x, filter}, attrs) =>
+  () => {
     const [h, w] = sidesOf(x.shape, filter.shape, attrs, true);
     const border = (s: Side): Pair => [s.before, behind(s)];
-    const image = bordered(isFirst ? tf.transpose(x, [0, 2, 3, 1]) : x, [border(h), border(w)]) as tf.Tensor4D;
-    const strides: [number, number] = [h.stride, w.stride];
-    const y = tf.depthwiseConv2d(image, filter as tf.Tensor4D, strides, 'valid', 'NHWC', [h.dilation, w.dilation]);
-    return isFirst ? tf.transpose(y, [0, 3, 1, 2]) : y;
+    const image = bordered(isFirst(attrs) ? tf.transpose(x, [0, 2, 3, 1]) : x, [border(h), border(w)]);
+    const y = convolution(image as tf.Tensor4D, filter as tf.Tensor4D, [h, w]);
+    return isFirst(attrs) ? tf.transpose(y, [0, 3, 1, 2]) : y;
   };
-};
+
+export const depthwise = unbordered((image, filter, [h, w]) =>
+  tf.depthwiseConv2d(image, filter, [h.stride, w.stride], 'valid', 'NHWC', [h.dilation, w.dilation]),
+);
+
+export const isDilated = ({dilations}: {readonly dilations?: number | readonly number[] | null}): boolean =>
+  [dilations ?? 1].flat().some((n) => n > 1);
+
+/**
+ * With holes in the filter, where the kernel knows none: every d-th row and column of an image is an image of its own, and so is what a filter
+ * without holes makes of it. (With holes there are no strides.)
+ */
+export const dilatedDepthwise = unbordered((image, filter, sides) => {
+  const holes = sides.map(({dilation}) => dilation);
+  const added = holes.map((hole, i) => (hole - (image.shape[i + 1] % hole)) % hole);
+  const images = tf.spaceToBatchND(image, holes, [[0, added[0]], [0, added[1]]]); // prettier-ignore
+  const y = tf.batchToSpaceND(tf.depthwiseConv2d(images, filter, 1, 'valid'), holes, [[0, 0], [0, 0]]); // prettier-ignore
+  return tf.slice(y, [0, 0, 0, 0], [-1, sides[0].out, sides[1].out, -1]);
+});
 
 /** x̄ = ȳ, its elements `stride` apart, with the filter turned round; outputs that share an input channel are added. */
 export const depthwiseInput: Detour<'DepthwiseConv2dNativeBackpropInput'> =

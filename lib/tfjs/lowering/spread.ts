@@ -38,22 +38,64 @@ function whole(t: Tensor, out: readonly number[]): Tensor {
   return isRepeated(t, out) ? tf.broadcastTo(t, out.slice(out.length - t.rank)) : t;
 }
 
-/** XNNPACK's sum, difference, product and quotient read garbage from seven axes on. Axes along which both operands do the same are one. */
+/** The shapes of operands whose axes are one where both do the same. */
+function merged({a, b}: Pair, out: readonly number[]): [number[], number[]] {
+  const full = [a, b].map((t) => [...Array<number>(out.length - t.rank).fill(1), ...t.shape]);
+  const shapes: [number[], number[]] = [[], []];
+  let kind = '';
+  out.forEach((n, axis) => {
+    if (n === 1) return;
+    const next = full.map((shape) => shape[axis] === 1).join();
+    full.forEach((shape, i) => shapes[i].push((next === kind ? shapes[i].pop()! : 1) * shape[axis]));
+    kind = next;
+  });
+  return shapes;
+}
+
+function flatPair(op: Op, {a, b}: Pair, out: readonly number[]): Tensor {
+  const flat = (t: Tensor) => tf.reshape(tf.broadcastTo(t, [...out]), [-1]);
+  return tf.reshape(op(flat(a), flat(b)), [...out]);
+}
+
+/** XNNPACK's sum, difference, product and quotient read garbage from seven axes on. */
 export const fewerAxes =
   (op: Op) =>
   ({a, b}: Pair): Run => {
     if (a.rank < 7 && b.rank < 7) return null;
     const out = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const full = [a, b].map((t) => [...Array<number>(out.length - t.rank).fill(1), ...t.shape]);
-    const merged: [number[], number[]] = [[], []];
-    let kind = '';
-    out.forEach((n, axis) => {
-      if (n === 1) return;
-      const next = full.map((shape) => shape[axis] === 1).join();
-      full.forEach((shape, i) => merged[i].push((next === kind ? merged[i].pop()! : 1) * shape[axis]));
-      kind = next;
-    });
-    if (merged[0].length < 7) return () => tf.reshape(op(tf.reshape(a, merged[0]), tf.reshape(b, merged[1])), out);
-    const flat = (t: Tensor) => tf.reshape(tf.broadcastTo(t, out), [-1]);
-    return () => tf.reshape(op(flat(a), flat(b)), out);
+    const [left, right] = merged({a, b}, out);
+    if (left.length < 7) return () => tf.reshape(op(tf.reshape(a, left), tf.reshape(b, right)), out);
+    return () => flatPair(op, {a, b}, out);
   };
+
+/** TensorFlow merges axes too, but knows no more than five. */
+export const notAlternating =
+  (op: Op) =>
+  ({a, b}: Pair): Run => {
+    if (a.rank < 6 && b.rank < 6) return null;
+    const out = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    return merged({a, b}, out)[0].length < 6 ? null : () => flatPair(op, {a, b}, out);
+  };
+
+/** Every kernel of two operands that broadcast, run by `way`. */
+export const ofPairs = (way: (op: Op) => (pair: Pair) => Run) => ({
+  Maximum: way(tf.maximum),
+  Minimum: way(tf.minimum),
+  Pow: way(tf.pow),
+  FloorDiv: way(tf.floorDiv),
+  Mod: way(tf.mod),
+  Atan2: way(tf.atan2),
+  Equal: way(tf.equal),
+  NotEqual: way(tf.notEqual),
+  Greater: way(tf.greater),
+  GreaterEqual: way(tf.greaterEqual),
+  Less: way(tf.less),
+  LessEqual: way(tf.lessEqual),
+  LogicalAnd: way(tf.logicalAnd),
+  LogicalOr: way(tf.logicalOr),
+  Add: way(tf.add),
+  Sub: way(tf.sub),
+  Multiply: way(tf.mul),
+  RealDiv: way(tf.div),
+  SquaredDifference: way(tf.squaredDifference),
+});

@@ -72,17 +72,23 @@ const filterOfVolumes = (filter: Tensor, shape: Five): Tensor => {
 };
 const outImages = (dy: Tensor, {out: [batch, depth, ...rest]}: Planes): Tensor => tf.reshape(dy, [batch * depth, ...rest]);
 
-/** Below this many multiplications the kernel is as fast. */
+export const conv3d: Detour<'Conv3D'> =
+  ({x, filter}, attrs) =>
+  () => {
+    const p = planesOf(x.shape, filter.shape, attrs);
+    return tf.reshape(convolvedBy(p.sides, imagesOf(x, p), filterOfImages(filter, p)), p.out);
+  };
+
+/** Below this many multiplications WASM's kernel is as fast. */
 const SMALL = 65536;
 
 /** Written out, in 1.6 to 7 ns a multiplication; as a convolution of images it is XNNPACK's. */
-export const conv3d: Detour<'Conv3D'> = ({x, filter}, attrs) => {
-  const p = planesOf(x.shape, filter.shape, attrs);
-  if ((product(p.out) * filter.size) / p.filter[3] < SMALL) return null;
-  return () => tf.reshape(convolvedBy(p.sides, imagesOf(x, p), filterOfImages(filter, p)), p.out);
+export const largeConv3d: Detour<'Conv3D'> = (inputs, attrs) => {
+  const {x, filter} = inputs;
+  const {outShape, outChannels} = volumeInfo(x.shape, filter.shape, attrs);
+  return (product(outShape) * filter.size) / outChannels < SMALL ? null : conv3d(inputs, attrs);
 };
 
-/** Gives mostly zeros. */
 export const conv3dInput: Detour<'Conv3DBackpropInputV2'> =
   ({dy, filter}, attrs) =>
   () => {
@@ -90,7 +96,6 @@ export const conv3dInput: Detour<'Conv3DBackpropInputV2'> =
     return unpatched(imageOf(outImages(dy, p), filterOfImages(filter, p), p.sides), p.windows, p.volumes);
   };
 
-/** Gives mostly zeros. */
 export const conv3dFilter: Detour<'Conv3DBackpropFilterV2'> =
   ({x, dy}, attrs) =>
   () => {
@@ -148,7 +153,6 @@ function stage(images: Stage['images'], windows: Windows, strides: Pair, pad: Vo
   };
 }
 
-/** Gives 1.2e-38 where all of a window is negative. */
 export const maxPool3d: Detour<'MaxPool3D'> =
   ({x}, attrs) =>
   () => {
@@ -156,4 +160,41 @@ export const maxPool3d: Detour<'MaxPool3D'> =
     const maxima = (t: Tensor, {images, into, attrs: {filterSize, strides, pad}}: Stage) =>
       tf.maxPool(into(tf.reshape(t, images)) as tf.Tensor4D, filterSize, strides, pad);
     return tf.reshape(maxima(maxima(x, planes), depths), out);
+  };
+
+// ---- pooling without a border: of volumes as large as their windows reach
+
+/** Does TF.js begin, or end, a window elsewhere than at the border? With `same` and a stride beyond the window it begins inside. */
+export const isBordered = ({pad, filterSize, strides}: Pick<VolumePooling, 'pad' | 'filterSize' | 'strides'>): boolean =>
+  typeof pad === 'number' || (pad === 'same' && Math.max(...[strides].flat()) > Math.min(...[filterSize].flat()));
+
+function poolingOf(shape: readonly number[], {filterSize, strides, pad, dimRoundingMode}: VolumePooling) {
+  const windows = windowsOf(tf.backend_util.computePool3DInfo(shape as Five, filterSize, strides, 1, pad, dimRoundingMode));
+  const [sizes, steps] = [windows.map(({size}) => size) as Three, windows.map(({stride}) => stride) as Three];
+  return {windows, sizes, steps};
+}
+
+export const maxPool3dFitted: Detour<'MaxPool3D'> =
+  ({x}, attrs) =>
+  () => {
+    const {windows, sizes, steps} = poolingOf(x.shape, attrs);
+    return tf.maxPool3d(fitted(x, windows, LOWEST) as tf.Tensor5D, sizes, steps, 'valid');
+  };
+
+/** A mean is of what a window covers: of the sum, over the sum of ones. */
+export const avgPool3dFitted: Detour<'AvgPool3D'> =
+  ({x}, attrs) =>
+  () => {
+    const {windows, sizes, steps} = poolingOf(x.shape, attrs);
+    const mean = (t: Tensor) => tf.avgPool3d(fitted(t, windows, 0) as tf.Tensor5D, sizes, steps, 'valid');
+    return tf.div(mean(x), mean(tf.ones([1, ...x.shape.slice(1, 4), 1])));
+  };
+
+export const maxPool3dGradFitted: Detour<'MaxPool3DGrad'> =
+  ({dy, input, output}, attrs) =>
+  () => {
+    const {windows, sizes, steps} = poolingOf(input.shape, attrs);
+    const of = {dy, input: fitted(input, windows, LOWEST), output};
+    const fits = {filterSize: sizes, strides: steps, pad: 'valid'};
+    return unfitted(tf.engine().runKernel<Tensor>('MaxPool3DGrad', of, fits), windows);
   };

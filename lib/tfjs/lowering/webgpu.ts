@@ -41,6 +41,14 @@ export const prod: Detour<'Prod'> = ({x}, {axis, keepDims}) => {
     );
 };
 
+type Place = (x: Tensor, axis: number) => Tensor;
+
+/** The place of an extremum of a vector comes in a vector of its own. */
+export const placeInVector =
+  (op: Place): Detour<'ArgMax'> =>
+  ({x}) =>
+    x.rank === 1 ? () => tf.reshape(op(tf.reshape(x, [1, x.size]), 1), []) : null;
+
 /**
  * Integers that become floats stay integers underneath, which transposition, alone or inside a sum over other than the last axes, does not
  * expect. A product is a float for sure.

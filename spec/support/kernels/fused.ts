@@ -85,7 +85,7 @@ export const cases: KernelCase[] = [
         bias,
         activation: 'linear',
       }),
-    except: {wasm: 'knows images with their channels last only'},
+    except: {wasm: 'knows images with their channels last only', tensorflow: 'knows images with their channels last only'},
   },
   ...(['linear', 'elu'] as const).map((activation): KernelCase => ({
     kernel: 'FusedDepthwiseConv2D',
