@@ -4,7 +4,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
-import {axisOf, repeated, reshape, size} from './axes';
+import {axisOf, column, repeated, reshape, size, spread} from './axes';
 import {constant, decomposed} from './kinds';
 import {part, permuted} from './moves';
 
@@ -157,9 +157,9 @@ export const indexing = {
     overwritten(tensor, indices, updates, tensor.shape),
   ),
   SparseToDense: decomposed<'SparseToDense'>(({sparseIndices, sparseValues, defaultValue}, {attrs: {outputShape}}) => {
-    const count = sparseIndices.rank === 0 ? 1 : sparseIndices.shape[0];
-    const points = tf.reshape(sparseIndices, [count, sparseIndices.size / count]);
-    const values = sparseValues.rank === 1 ? sparseValues : tf.tile(tf.reshape(sparseValues, [1]), [count]);
+    const points = sparseIndices.rank === 2 ? sparseIndices : column(sparseIndices);
+    if (points.size === 0) return spread(defaultValue, outputShape);
+    const values = sparseValues.rank === 1 ? sparseValues : tf.tile(tf.reshape(sparseValues, [1]), [points.shape[0]]);
     return overwritten(defaultValue, points, values, outputShape);
   }),
 };

@@ -88,6 +88,7 @@ export const cases: KernelCase[] = [
   update('', [6], indices([5, 0, 2], [3, 1]), [3]),
   update('of rows', [3, 2], indices([2, 0], [2, 1]), [2, 2]),
   update('of elements of a matrix', [2, 3], indices([1, 2, 0, 0], [2, 2]), [2]),
+  toDense('nothing at all', indices([], [0]), [0], [3]),
   toDense('', indices([0, 1, 1, 2, 2, 0], [3, 2]), [3], [3, 3]),
   toDense('of a vector', indices([1, 3]), [2], [5]),
   toDense('of one value at many places', indices([1, 3]), [], [5]),
