@@ -134,6 +134,12 @@ export const mismatchInDtype = (i: number, got: string, expected: string) =>
 export const cotangentStructure = (call: string, got: string, expected: string) =>
   error(`${call}: expected the cotangent to be built like the output, ${expected}, got ${got}.`);
 
+export const truthValues = (call: string, shape: readonly number[]) =>
+  error(
+    `${call}: All outputs of f must be floating-point or complex Tensors, got Tensor with dtype bool of shape [${shape}]. No argument moves it. ` +
+      'Return it as aux: func.vjp(f, …primals, {hasAux: true}).',
+  );
+
 export const disposedPullback = (call: string) =>
   error(
     `${call}: the function that it returned was called after it was disposed (by its dispose(), or because the tf.tidy in which it was made ended). Call it before.`,

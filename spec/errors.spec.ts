@@ -105,6 +105,11 @@ const table: [string, () => unknown, string][] = [
     'func.jacrev(f): expected the function to return a tensor, or arrays and plain objects of tensors, got 3. Other values can be returned as aux: [output, aux] with hasAux: true.',
   ],
   [
+    'truth values to pull back from',
+    () => func.vjp((x: tf.Tensor) => tf.logicalNot(tf.cast(x, 'bool')), x23()),
+    'func.vjp(f, …primals): All outputs of f must be floating-point or complex Tensors, got Tensor with dtype bool of shape [2,3]. No argument moves it. Return it as aux: func.vjp(f, …primals, {hasAux: true}).',
+  ],
+  [
     'tangents of integers',
     () => func.jvp(square, [tf.ones([2], 'int32')], [tf.ones([2])]),
     'func.jvp(f, primals, tangents): only Tensors of floating point dtype can require gradients, an argument of shape [2] has dtype int32. Cast it to float32, or leave it out of argnums.',

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {canMove, isComplex} from '../core/dtypes';
-import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInDtype, mismatchInShape} from '../errors';
+import {cotangentDtype, cotangentStructure, disposedPullback, mismatchInDtype, mismatchInShape, truthValues} from '../errors';
 import {transforming} from '../core/level';
 import {nextId, track} from '../tfjs/host';
 import {record} from '../interpreters/tape';
@@ -34,7 +34,7 @@ type WithoutOptions<Args extends readonly unknown[]> = Args extends readonly [..
  * @param f takes the primals (tensors or tensor trees), returns a tensor tree; with `hasAux`, `[output, aux]`.
  * @param primals the arguments; a last argument whose values are not tensors is the options, `{hasAux}`.
  * @returns `[output, vjpFn]`, with `hasAux` `[output, vjpFn, aux]`.
- * @throws if a cotangent differs from the output in structure or shape, or if the pullback was disposed.
+ * @throws if an output is of truth values that no primal moves, if a cotangent differs from the output in structure or shape, or if the pullback was disposed.
  * @example
  * const [y, vjpFn] = func.vjp((x) => tf.sin(x), tf.tensor1d([0, 1]));
  * const [dx] = vjpFn(tf.onesLike(y));   // cos(x)
@@ -70,6 +70,7 @@ export function recordProblem(problem: Problem): {tape: Tape; structure: Structu
         ({structure, aux} = output);
         return output.leaves;
       });
+      refuseTruthValues(problem.name, tape);
       return [unflatten(structure, tape.outputs), aux];
     }) as [unknown, unknown];
     return {tape: tape!, structure, value, aux};
@@ -77,6 +78,13 @@ export function recordProblem(problem: Problem): {tape: Tape; structure: Structu
     tape?.dispose();
     throw e;
   }
+}
+
+/** PyTorch refuses all truth values. Those that a step gives (x > 0) have derivative zero here, as in TF.js; others have nothing to do with the primals. */
+function refuseTruthValues(name: string, tape: Tape): void {
+  tape.outputs.forEach(({dtype, shape}, i) => {
+    if (dtype === 'bool' && !tape.depends(i)) throw truthValues(name, shape);
+  });
 }
 
 function pullback(problem: Problem, tape: Tape, structure: Structure): unknown {
