@@ -25,7 +25,8 @@ export interface Precision {
 export const float64: Precision = {step: 1e-5, rounding: 1e-10, difference: 1e-7};
 export const float32: Precision = {step: 1e-2, rounding: 2e-4, difference: 5e-3};
 
-interface Comparison {
+/** Two results that are to be equal, to rounding or as a derivative is to a finite difference. */
+export interface Comparison {
   readonly what: string;
   readonly got: Tensor;
   readonly want: Tensor;
@@ -63,7 +64,7 @@ function derivative(p: Program, {step}: Precision): Comparison[] {
 }
 
 /** ⟨ct, J dx⟩ = ⟨Jᵀ ct, dx⟩, for all inputs together and for each alone: then the others' pullbacks are not asked for. */
-function duality(p: Program): Comparison[] {
+export function duality(p: Program): Comparison[] {
   const {f, xs} = differentiable(p, draw(p));
   const dxs = xs.map((x) => tangent(x, p));
   const cts = p.outputs.filter(moves).map((y) => tangent(y, p));
@@ -177,20 +178,25 @@ export const lawsFor = ({order = 2, oneSample}: KernelCase): readonly Law[] => {
   return oneSample === undefined ? held : held.filter(({name}) => !name.includes('vmap'));
 };
 
-/** What is wrong: a line for each broken comparison, with numbers. A law that loses tensors is broken. */
+/** What is wrong with a law of a row: a line for each broken comparison, with numbers. A law that loses tensors is broken. */
 export async function violations(law: Law, c: KernelCase, precision: Precision): Promise<string[]> {
+  const reports = await broken(() => law.compare(programOf(c), precision), {...precision, ...c.tolerance});
+  return reports.map((report) => `${c.kernel} (${c.name}): ${law.name}: ${report}`);
+}
+
+/** What does not hold of what `compare` compares, and whether tensors are lost on the way. */
+export async function broken(compare: () => readonly Comparison[], precision: Precision): Promise<string[]> {
   const before = tf.memory().numTensors;
   let compared: readonly Comparison[] = [];
   const tensors = tf.tidy(() => {
-    compared = law.compare(programOf(c), precision);
+    compared = compare();
     const both = compared.flatMap(({got, want}) => [got, want]);
     return [tf.stack([tf.scalar(0), ...compared.flatMap(({got, want}) => errorOf(got, want))]), ...both];
   });
-  const reports = await judged(compared, tensors[0], {...precision, ...c.tolerance});
+  const reports = await judged(compared, tensors[0], precision);
   tf.dispose(tensors);
   const lost = tf.memory().numTensors - before;
-  if (lost !== 0) reports.push(`${lost} tensors are left behind`);
-  return reports.map((report) => `${c.kernel} (${c.name}): ${law.name}: ${report}`);
+  return lost === 0 ? reports : [...reports, `${lost} tensors are left behind`];
 }
 
 // ---- comparing
@@ -249,7 +255,12 @@ async function judged(compared: readonly Comparison[], errors: Tensor, precision
   return reports;
 }
 
-function equal(what: string, gots: readonly Tensor[], wants: readonly Tensor[], by: Comparison['by'] = 'rounding'): Comparison[] {
+export function equal(
+  what: string,
+  gots: readonly Tensor[],
+  wants: readonly Tensor[],
+  by: Comparison['by'] = 'rounding',
+): Comparison[] {
   const kind = ({dtype, shape}: Tensor) => `${dtype} [${shape}]`;
   if (gots.map(kind).join() !== wants.map(kind).join())
     throw new Error(`${what}: got ${gots.map(kind).join(', ')}, want ${wants.map(kind).join(', ')}`);
@@ -269,7 +280,8 @@ function batchOf(input: Input): {all: Tensor; samples: Tensor[]} {
   };
 }
 
-function tangent(of: Program['outputs'][number], {random}: Program): Tensor {
+/** A direction in which an input or an output moves. */
+export function tangent(of: Program['outputs'][number], {random}: Program): Tensor {
   const input = direction(of, random);
   return tensorOf(input, input.values());
 }
@@ -278,7 +290,7 @@ const jvpOfOne = (f: (...xs: Tensor[]) => Tensor[], xs: readonly Tensor[], i: nu
   func.jvp((x: Tensor) => f(...xs.map((other, j) => (j === i ? x : other))), [xs[i]], [dx])[1];
 
 /** Σ Re⟨a, b⟩: over the reals, a complex number is a pair. */
-const inner = (as: readonly Tensor[], bs: readonly Tensor[]): Tensor =>
+export const inner = (as: readonly Tensor[], bs: readonly Tensor[]): Tensor =>
   tf.addN(as.map((a, i) => (size(a.shape) === 0 ? tf.scalar(0) : tf.sum(tf.mul(numbers(a), numbers(bs[i]))))));
 
 /** All non-empty subsets of `n` things. */

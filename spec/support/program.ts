@@ -26,8 +26,8 @@ export const ours = (body: () => Tensor[]): Tensor[] => transforming(body);
 
 export const draw = ({inputs}: Program): Tensor[] => inputs.map((input) => tensorOf(input, input.values()));
 
-/** The kernel of a row of the table. */
-export function programOf(c: KernelCase): Program {
+/** The kernel of a row of the table, or what else has a name that its inputs are drawn by. */
+export function programOf(c: Pick<KernelCase, 'name' | 'inputs' | 'f'>): Program {
   const random = generator(c.name);
   const inputs = c.inputs.map((sampler) => inputOf(sampler, random));
   return program(inputs, (xs) => list(c.f(...xs)), random);
