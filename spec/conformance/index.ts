@@ -1,4 +1,4 @@
-/** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all] [--json FILE]`. */
+/** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all] [--json FILE] [--coverage FILE]`. */
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -8,12 +8,18 @@ import type {Host} from '../../hosts/hosts';
 import {runOn} from '../../hosts/run_on';
 import {buildTfjsNode} from '../../hosts/tfjs_node';
 import {GROUPS} from './check';
+import {coverage} from './coverage';
 import {reference} from './reference';
 import type {Failure, Order, Report} from './run';
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {only: {type: 'string', default: '.'}, all: {type: 'boolean', default: false}, json: {type: 'string'}},
+  options: {
+    only: {type: 'string', default: '.'},
+    all: {type: 'boolean', default: false},
+    json: {type: 'string'},
+    coverage: {type: 'string'},
+  },
 });
 
 /** Kernels, functions and cases of which failures are shown, unless --all are asked for. */
@@ -26,6 +32,7 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly lines: readonly string[];
+  readonly kernels?: Report['kernels'];
 }
 
 async function conformanceOf(host: Host): Promise<Outcome> {
@@ -51,16 +58,17 @@ async function conformanceOf(host: Host): Promise<Outcome> {
 }
 
 function outcome(host: Host, report: Report, failures: readonly Failure[], seconds: number): Outcome {
-  const sum = (part: 'passed' | 'failed' | 'limited') => GROUPS.reduce((total, group) => total + report[group][part], 0);
+  const sum = (part: 'passed' | 'failed' | 'limited') => GROUPS.reduce((total, group) => total + report.tallies[group][part], 0);
   const subjects = bySubject(failures);
   const shown = values.all ? subjects : subjects.slice(0, SHOWN);
-  const groups = GROUPS.filter((group) => report[group].ms > 0).map(
-    (group) => `${group} ${report[group].passed} in ${(report[group].ms / 1000).toFixed(0)} s`,
+  const groups = GROUPS.filter((group) => report.tallies[group].ms > 0).map(
+    (group) => `${group} ${report.tallies[group].passed} in ${(report.tallies[group].ms / 1000).toFixed(0)} s`,
   );
   const [passed, failed, limited] = [sum('passed'), sum('failed'), sum('limited')];
   return {
     passed,
     failed,
+    kernels: report.kernels,
     lines: [
       `${host} (${places[host].about}): ${passed} passed, ${failed} failed, ${limited} beyond the host, ${seconds.toFixed(0)} s`,
       `  ${groups.join(', ')}`,
@@ -109,21 +117,25 @@ async function available(hosts: readonly Host[]): Promise<Host[]> {
 }
 
 async function main(): Promise<void> {
+  if (values.coverage !== undefined && values.only !== '.') throw new Error('--coverage needs all checks: leave --only out.');
   const unknown = positionals.find((name) => !isHost(name));
   if (unknown !== undefined) throw new Error(`No host '${unknown}'; there are ${HOSTS.join(', ')}.`);
   const hosts = SLOWEST_FIRST.filter((host) => positionals.length === 0 || positionals.includes(host));
   const queue = await available(hosts);
   const outcomes: Outcome[] = [];
+  const seen = new Map<Host, Report['kernels']>();
   const work = async () => {
     for (let host = queue.shift(); host !== undefined; host = queue.shift()) {
       const one = await conformanceOf(host);
       outcomes.push(one);
+      if (one.kernels !== undefined) seen.set(host, one.kernels);
       console.log(one.lines.join('\n'));
     }
   };
   await Promise.all(Array.from({length: AT_ONCE}, work));
   const [passed, failed] = (['passed', 'failed'] as const).map((part) => outcomes.reduce((n, one) => n + one[part], 0));
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({passed, failed}));
+  if (values.coverage !== undefined) writeFileSync(values.coverage, await coverage(seen));
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }

@@ -58,14 +58,14 @@ export class Limits {
     this.limits = [...rows.filter(({hosts}) => hosts.includes(host)), ...ofTable];
   }
 
-  /** Is what is wrong with a check, if anything, beyond the host? */
-  excuse(check: Check, isWrong: boolean): boolean {
+  /** Why what is wrong with a check, if anything, is beyond the host; null: it is not. */
+  excuse(check: Check, isWrong: boolean): string | null {
     const title = titleOf(check);
     const limit = this.limits.find(({checks}) => checks.test(title));
-    if (limit === undefined) return false;
+    if (limit === undefined) return null;
     this.met.add(limit);
     if (isWrong) this.needed.add(limit);
-    return true;
+    return limit.why;
   }
 
   /** Rows that were not needed though their checks ran. */

@@ -1,7 +1,7 @@
 /** The suite on the host where this module is run (hosts/run_on.ts): counts, and a message for each check that does not hold. */
 import type {Host} from '../../hosts/hosts';
 import {GROUPS, titleOf} from './check';
-import type {Group} from './check';
+import type {Capability, Check, Group} from './check';
 import type {Reference} from './checks/derivatives';
 import {Limits} from './limits';
 import {suite, wrongWith} from './suite';
@@ -26,21 +26,29 @@ export interface Tally {
   ms: number;
 }
 
-export type Report = Readonly<Record<Group, Tally>>;
+/** Of a kernel: how many checks of each capability held, and why others did not. */
+export type Seen = Partial<Record<Capability, {held: number; why: string[]}>>;
+
+export interface Report {
+  readonly tallies: Readonly<Record<Group, Tally>>;
+  readonly kernels: Readonly<Record<string, Seen>>;
+}
 
 export async function run(data: unknown, report: (message: Failure) => void): Promise<Report> {
   const {host, reference, only} = data as Order;
   const [limits, wanted] = [new Limits(host), new RegExp(only)];
   const tallies = {} as Record<Group, Tally>;
+  const kernels: Record<string, Seen> = {};
   for (const group of GROUPS) tallies[group] = {passed: 0, failed: 0, limited: 0, ms: 0};
   for (const check of suite(host, reference)) {
     if (!wanted.test(titleOf(check))) continue;
     const [tally, start] = [tallies[check.group], performance.now()];
     const wrong = await wrongWith(check);
     tally.ms += performance.now() - start;
-    const isExcused = limits.excuse(check, wrong.length > 0);
+    const excuse = limits.excuse(check, wrong.length > 0);
+    note(kernels, check, wrong.length === 0 ? null : (excuse ?? 'fails'));
     if (wrong.length === 0) tally.passed++;
-    else if (isExcused) tally.limited++;
+    else if (excuse !== null) tally.limited++;
     else {
       tally.failed++;
       report({title: titleOf(check), wrong});
@@ -50,5 +58,13 @@ export async function run(data: unknown, report: (message: Failure) => void): Pr
     tallies.laws.failed++;
     report({title: `limits | ${row}`, wrong: []});
   }
-  return tallies;
+  return {tallies, kernels};
+}
+
+function note(kernels: Record<string, Seen>, {covers}: Check, why: string | null): void {
+  if (covers === undefined) return;
+  const seen = (kernels[covers.kernel] ??= {});
+  const one = (seen[covers.what] ??= {held: 0, why: []});
+  if (why === null) one.held++;
+  else if (!one.why.includes(why)) one.why.push(why);
 }

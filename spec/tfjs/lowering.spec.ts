@@ -592,7 +592,7 @@ beforeAll(async () => {
   await on('cpu');
   calls.forEach((one, i) => expected.push(truthOf(one, i)));
   await on('wasm');
-}, 120_000);
+}, 600_000);
 
 test.each(calls.map((one, i) => ({...one, i})))('$kernel $name', ({kernel, inputs, attrs, i}) => {
   tf.engine().startScope();

@@ -3,7 +3,7 @@ import type {Host} from '../../../hosts/hosts';
 import {table} from '../../support/kernels';
 import {float32, lawsFor, violations} from '../../support/laws';
 import type {Law} from '../../support/laws';
-import type {Check} from '../check';
+import type {Capability, Check} from '../check';
 
 /**
  * Compositions that run each kernel dozens of times, and no program that shorter ones do not run: on GPUs in software they would take half an hour.
@@ -12,11 +12,27 @@ import type {Check} from '../check';
 const LONG = new Set(['vmap∘vmap = loop of loops', 'vmap∘jvp = loop', 'jvp∘vmap = finite difference', 'vjp∘vmap: duality']);
 const PATIENT: readonly Host[] = ['cpu', 'tensorflow', 'browser-wasm'];
 
+/** What a law shows of a kernel. */
+function shownBy({name, order}: Law): Capability | null {
+  if (order === 2) return 'second';
+  if (name === 'vmap = loop') return 'batched';
+  if (name === 'jvp = finite difference') return 'forward';
+  if (name === 'jvp, vjp: duality') return 'reverse';
+  return name === 'tangents and gradients are zero' ? 'zero' : null;
+}
+
 export function* laws(host: Host): Generator<Check> {
   const isHeld = ({name}: Law) => PATIENT.includes(host) || !LONG.has(name);
   for (const row of table) {
     for (const law of lawsFor(row).filter(isHeld)) {
-      yield {group: 'laws', subject: `${row.kernel}: ${row.name}`, name: law.name, run: () => violations(law, row, float32)};
+      const what = shownBy(law);
+      yield {
+        group: 'laws',
+        subject: `${row.kernel}: ${row.name}`,
+        name: law.name,
+        covers: what === null ? undefined : {kernel: row.kernel, what},
+        run: () => violations(law, row, float32),
+      };
     }
   }
 }

@@ -14,10 +14,6 @@ const sizes = (x: readonly number[], filter: readonly number[]) => [sample(x), s
 /** Where TF.js's own kernels do not do what is asked. */
 function exceptions({dimRoundingMode, dataFormat}: Conv, kernel: KernelCase['kernel']): KernelCase['except'] {
   if (/Filter$|^Depthwise.*Input$/.test(kernel)) return {wasm: 'not registered; transforms make a detour'};
-  if (kernel === 'DepthwiseConv2dNative' && dataFormat === 'NCHW') {
-    const why = 'takes channels in front for channels behind; transforms make a detour';
-    return {cpu: why, wasm: why, webgl: why, tensorflow: why};
-  }
   if (kernel === 'Conv2D' && dataFormat === 'NCHW') return {wasm: 'knows images with their channels last only'};
   if (dimRoundingMode === 'ceil' || dimRoundingMode === 'round') return {wasm: 'counts its windows by itself, and rounds down'};
   return undefined;
