@@ -51,12 +51,21 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Sqrt: {norm__op: 'NormSqrt'},
   // log Σ eˣ = m + log Σ eˣ⁻ᵐ for every m: the largest x, which is taken for m, does not matter.
   Max: {logSumExp__op: 'Shift', logSoftmax__op: 'Shift'},
+  // The quotient that `tf.divNoNan` takes also where it is not the result.
+  RealDiv: {divNoNan__op: 'ChosenQuotient'},
+  // Losses that are smooth at 0 though they are made of |x| and max(x, 0): both count as x there.
+  Abs: {sigmoidCrossEntropy__op: 'AbsFromRight', huberLoss__op: 'AbsFromRight'},
+  Relu: {sigmoidCrossEntropy__op: 'ReluFromRight'},
 };
 
 function insideOp(call: Call): Call {
   const kernel = INSIDE[call.kernel][callingOp()];
-  return kernel === undefined ? call : {...call, kernel, run: ([x], attrs) => launch(call.kernel, {x}, attrs)};
+  return kernel === undefined
+    ? call
+    : {...call, kernel, run: (args, attrs) => launch(call.kernel, named(call.names, args), attrs)};
 }
+
+const named = (names: readonly string[], args: readonly Tensor[]) => Object.fromEntries(names.map((name, i) => [name, args[i]]));
 
 /** Kernels whose op expects an array even where there is one output only. */
 const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);
