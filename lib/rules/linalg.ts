@@ -39,7 +39,7 @@ function batchMatMul(p: Pair<Tensor>, mapped: Pair<boolean>, at: BatchAt<Signatu
     return reshape(full, [...samples(name), ...merged, ...matrix]);
   };
   const product = () => {
-    if (size(lead.b) > 1 || (transposeA && mapped.b)) return at.emit([operand('a', matrixA), operand('b', matrixB)])[0];
+    if (size(lead.b) !== 1 || (transposeA && mapped.b)) return at.emit([operand('a', matrixA), operand('b', matrixB)])[0];
     const b = reshape(p.b, [...samples('b'), ...matrixB]);
     if (!mapped.b) return at.emit([p.a.rank > MOST_AXES ? reshape(p.a, [size(p.a.shape.slice(0, -2)), ...matrixA]) : p.a, b])[0];
     return at.emit([reshape(p.a, [...samples('a'), size(lead.a) * matrixA[0], matrixA[1]]), b])[0];
@@ -62,7 +62,7 @@ export const linalg = {
       ),
       b: saving(['a'], (ct, {a}, {attrs: {transposeA, transposeB}, shape}) => {
         // One B for many A: their rows are summed over in one product.
-        const [y, x] = transposeA || size(shape.b.slice(0, -2)) > 1 ? [ct, a] : [rowsOf(ct), rowsOf(a)];
+        const [y, x] = transposeA || size(shape.b.slice(0, -2)) !== 1 ? [ct, a] : [rowsOf(ct), rowsOf(a)];
         const grad = transposeB ? tf.matMul(y, x, true, transposeA) : tf.matMul(x, y, !transposeA, false);
         return y === ct ? unbroadcast(grad, shape.b) : reshape(grad, shape.b);
       }),

@@ -5,8 +5,9 @@ import {rule, saving} from '../core/rule';
 import {around, axisOf, reshape} from './axes';
 import {decomposed} from './kinds';
 
-/** x moved `by` places on along axis 1, with ones before it. */
-function delayed(x: Tensor, by: number): Tensor {
+/** x moved some places on along axis 1, with ones before it. */
+function delayed(x: Tensor, places: number): Tensor {
+  const by = Math.min(places, x.shape[1]!);
   const along = (n: number) => x.shape.map((_, axis) => (axis === 1 ? n : 0));
   const kept = x.shape.map((n, axis) => (axis === 1 ? n - by : n));
   return tf.pad(
