@@ -4,7 +4,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {rule, saving, ZERO} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
-import {reshape} from './axes';
+import {reshape, spread} from './axes';
 import {conjugate} from './conjugate';
 import {run} from './emit';
 import {binary as rulesOf, broadcasting, constant, decomposed, discrete, minus, MOST_AXES, partial} from './kinds';
@@ -59,6 +59,21 @@ const difference = partial(
 const overSquares = (t: Tensor, side: Tensor, a: Tensor, b: Tensor): Tensor =>
   tf.mul(t, tf.div(side, tf.add(tf.square(a), tf.square(b))));
 
+const quotient = rulesOf({
+  a: partial(['b'], (t, {b}) => tf.div(t, b)),
+  b: minus(partial(['b', 'y'], (t, {b, y}) => tf.mul(t, tf.div(y, b)))),
+});
+
+/** dy = (da − y db) / b: one division, and at b = 0 no difference of infinities. */
+function throughQuotient(da: Tensor | null, db: Tensor | null, b: Tensor, y: Tensor, shape: number[]): Tensor | null {
+  if (db === null) return da && spread(tf.div(da, b), shape);
+  const through = tf.mul(y, db);
+  return tf.div(da === null ? tf.neg(through) : tf.sub(da, through), b);
+}
+
+/** min(x, 0), with slope 1 at 0. */
+const negativePart = (x: Tensor): Tensor => tf.clipByValue(x, -Infinity, 0);
+
 const prelu = ([x, alpha]: Tensor[]) => [tf.add(tf.relu(x), tf.mul(alpha, tf.minimum(x, 0)))];
 
 const total = (ts: Tensor[]): Tensor => (ts.length === 1 ? ts[0] : tf.addN(ts));
@@ -70,10 +85,7 @@ export const binary = {
   Sub: rulesOf({a: same, b: minus(same)}),
   Multiply: rulesOf({a: factor('b'), b: factor('a')}),
   // y = a / b:  ∂y/∂a = 1/b,  ∂y/∂b = −y/b
-  RealDiv: rulesOf({
-    a: partial(['b'], (t, {b}) => tf.div(t, b)),
-    b: minus(partial(['b', 'y'], (t, {b, y}) => tf.mul(t, tf.div(y, b)))),
-  }),
+  RealDiv: {...quotient, jvp: (dx, {b, y}, {out}) => throughQuotient(dx.a, dx.b, b, y, out[0])} satisfies typeof quotient,
   // y = aᵇ:  ∂y/∂a = b aᵇ⁻¹,  ∂y/∂b = y log a; both are 0 for a = b = 0
   Pow: rulesOf({
     a: partial(['a', 'b'], (t, {a, b}) => tf.mul(t, tf.mul(b, tf.pow(a, oneLess(a, b))))),
@@ -97,7 +109,7 @@ export const binary = {
   Prelu: rulesOf(
     {
       x: partial(['x', 'alpha'], (t, {x, alpha}) => tf.mul(t, tf.add(alpha, tf.mul(tf.step(x), tf.sub(1, alpha))))),
-      alpha: partial(['x'], (t, {x}) => tf.mul(t, tf.minimum(x, 0))),
+      alpha: partial(['x'], (t, {x}) => tf.mul(t, negativePart(x))),
     },
     // WASM's kernel takes alphas that repeat along leading axes only.
     (p, mapped, at) => (mapped.alpha ? at.lift(prelu)([p.x, p.alpha], [mapped.x, true]) : broadcasting(p, mapped, at)),

@@ -61,7 +61,7 @@ export const unary = {
   // y = x for x > 0, else eˣ − 1:  y' = 1 or eˣ = y + 1. TF.js has a kernel for the product.
   Elu: pointwise.timesOutput((t, y) => run('EluGrad', {dy: t, y}, {})),
   // y = s x for x > 0, else s α (eˣ − 1):  y' = s or s α eˣ = y + s α
-  Selu: pointwise.ofOutput((y) => tf.add(tf.minimum(y, 0), tf.mul(tf.step(y, SELU_ALPHA), SELU_SCALE))),
+  Selu: pointwise.ofOutput((y) => tf.sub(tf.mul(tf.step(y, SELU_ALPHA), SELU_SCALE), tf.relu(tf.neg(y)))),
   // erf' = 2/√π e^(−x²)
   Erf: pointwise.ofInput((x) => tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI))),
 
