@@ -13,7 +13,18 @@ export interface Check {
   run(): Promise<readonly string[]>;
 }
 
-export const GROUPS = ['derivatives', 'batches', 'uses', 'laws', 'ranks', 'memory', 'failures', 'reads', 'examples'] as const;
+export const GROUPS = [
+  'derivatives',
+  'batches',
+  'uses',
+  'edges',
+  'laws',
+  'ranks',
+  'memory',
+  'failures',
+  'reads',
+  'examples',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What a kernel bears: reverse mode, forward mode, samples, derivatives of derivatives; or derivatives that are zero. */

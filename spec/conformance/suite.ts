@@ -3,6 +3,7 @@ import type {Host} from '../../hosts/hosts';
 import type {Check} from './check';
 import {derivatives} from './checks/derivatives';
 import type {Reference} from './checks/derivatives';
+import {edges} from './checks/edges';
 import {printed} from './checks/examples';
 import {laws} from './checks/laws';
 import {memory} from './checks/memory';
@@ -11,6 +12,7 @@ import {reads} from './checks/reads';
 
 export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* derivatives(reference);
+  yield* edges(host, reference.edges);
   yield* laws(host);
   yield* ranks();
   yield* memory();

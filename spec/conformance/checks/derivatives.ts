@@ -8,12 +8,14 @@ import {judge as judgeUses} from '../../oracle/data/ops/suite.mjs';
 import {batchChecks, functionChecks, judge} from '../../oracle/data/suite.mjs';
 import type {Check as OracleCheck} from '../../oracle/data/suite.mjs';
 import type {Check, Group} from '../check';
+import type {Edges} from './edges';
 
 /** The reference values: what lies in oracle/data as JSON. */
 export interface Reference {
   readonly oracle: object;
   readonly batch: object;
   readonly truth: object;
+  readonly edges: Edges;
 }
 
 const host = {tf, autograd, func, batchJacobian};
