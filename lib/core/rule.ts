@@ -37,6 +37,8 @@ export interface At<S extends Signature = AnyKernel> {
   readonly dtype: PerInput<S, DataType>;
   /** The shapes of the outputs (empty in a batching rule, which makes them). */
   readonly out: readonly number[][];
+  /** Their dtypes. */
+  readonly outDtype: readonly DataType[];
   /** Reverse rules of kernels with several outputs: all cotangents, null where none arrived. */
   readonly cts: readonly (Tensor | null)[];
   /** Runs the same kernel on other inputs, with other attributes if given. */

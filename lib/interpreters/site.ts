@@ -20,16 +20,27 @@ export class Site implements At {
     private readonly shapes: readonly number[][],
     private readonly dtypes: readonly DataType[],
     readonly out: readonly number[][],
+    readonly outDtype: readonly DataType[],
     readonly cts: readonly (Tensor | null)[],
   ) {}
 
   static of({kernel, names, attrs, run, args}: Call, outputs: readonly Tensor[] = []): Site {
-    return new Site(kernel, names, attrs, run, args.map(shapeOf), args.map(dtypeOf), outputs.map(shapeOf), []);
+    return new Site(
+      kernel,
+      names,
+      attrs,
+      run,
+      args.map(shapeOf),
+      args.map(dtypeOf),
+      outputs.map(shapeOf),
+      outputs.map(dtypeOf),
+      [],
+    );
   }
 
   /** The same call while these cotangents of its outputs are pulled back. */
   pulling(cts: readonly (Tensor | null)[]): Site {
-    return new Site(this.kernel, this.names, this.attrs, this.run, this.shapes, this.dtypes, this.out, cts);
+    return new Site(this.kernel, this.names, this.attrs, this.run, this.shapes, this.dtypes, this.out, this.outDtype, cts);
   }
 
   get shape(): Record<string, number[]> {
@@ -53,7 +64,7 @@ export class BatchSite extends Site implements BatchAt {
     readonly lift: BatchAt['lift'],
     readonly loop: BatchAt['loop'],
   ) {
-    super(kernel, names, attrs, run, args.map(shapeOf), args.map(dtypeOf), [], []);
+    super(kernel, names, attrs, run, args.map(shapeOf), args.map(dtypeOf), [], [], []);
   }
 }
 

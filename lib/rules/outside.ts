@@ -38,14 +38,14 @@ const refused = (kernel: string) => ({
 });
 
 function registered(config: NonNullable<ReturnType<typeof tf.getGradient>>, name: string, at: At) {
-  const {names, out} = at;
+  const {names, out, outDtype} = at;
   if (config.saveAllInputs === true && names[0] !== '0')
     throw unsupportedRule(at.kernel, 'differentiation', 'saveAllInputs is true, expected inputs to be an array.');
   const inputs = config.saveAllInputs === true ? names : (config.inputsToSave ?? []);
   const outputs = out.flatMap((_, i) => (config.outputsToSave?.[i] === true ? [i === 0 ? 'y' : `y${i}`] : []));
   const saves = [...inputs, ...outputs];
   const pull = (ct: Tensor, kept: Readonly<Record<string, Tensor>>, {cts: arrived, attrs}: At) => {
-    const cts = arrived.map((one, i) => one ?? tf.zeros(out[i]));
+    const cts = arrived.map((one, i) => one ?? tf.zeros(out[i], outDtype[i]));
     const grads = config.gradFunc(
       cts.length > 1 ? cts : ct,
       saves.map((one) => kept[one]),
