@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import {PNG} from 'pngjs';
 import * as backward from '../examples/backward';
 import * as batchJacobian from '../examples/batch_jacobian';
+import * as defineRule from '../examples/define_rule';
 import * as gradOutputs from '../examples/grad_outputs';
 import * as mnist from '../examples/mnist';
 import {loadDigits, SIZE} from '../examples/mnist/digits';
@@ -85,6 +86,33 @@ describe('examples', () => {
   test('tf_gradients: sums over all ys, null for what is not used, and what was computed on the way', async () => {
     const values = lastValues(await printed(tfGradients)).filter((value) => typeof value !== 'string');
     expect(values).toEqual([[5, 7], 3, null, [6, 12]]);
+  });
+
+  test('define_rule: slopes of Swish, by every transform', async () => {
+    const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
+    const slope = (x: number) => sigmoid(x / 2) * (1 + (x / 2) * sigmoid(-x / 2));
+    // y'' = β s (1 − s) (2 + β x (1 − 2 s))
+    const bend = (x: number) => (sigmoid(x / 2) / 2) * sigmoid(-x / 2) * (2 + (x / 2) * (1 - 2 * sigmoid(x / 2)));
+    const xs = [-1, 0, 2];
+    const want = [
+      xs.map(slope),
+      xs.map(slope),
+      xs.map((x, i) => xs.map((_, j) => (i === j ? bend(x) : 0))),
+      [xs.map(slope), xs.map((x) => slope(-x))],
+    ];
+    const got = lastValues(await printed(defineRule)) as number[][];
+    got.flat(2).forEach((v, i) => expect(v).toBeCloseTo(want.flat(2)[i], 5));
+  });
+
+  test('the code of docs/define_rule.md is that of define_rule', () => {
+    const [doc, example] = ['docs/define_rule.md', 'examples/define_rule.ts'].map((file) =>
+      readFileSync(join(__dirname, '..', file), 'utf8'),
+    );
+    // Statements inside a function stand at the margin in the documentation.
+    const plain = (code: string) => code.replace(/^ +/gm, '');
+    const blocks = [...doc.matchAll(/^```ts\n(.*?)^```$/gms)].flatMap(([, code]) => code.split('\n\n'));
+    expect(blocks.length).toBeGreaterThan(3);
+    for (const block of blocks) expect(plain(example)).toContain(plain(block).trim());
   });
 
   test('mnist, on a few digits: learns, agrees with the loops, draws', async () => {
