@@ -36,6 +36,8 @@ const tables: Readonly<Record<string, Rows>> = {
     Cumprod: wrong.cumprod,
     // takes channels in front for channels behind
     DepthwiseConv2dNative: provided(isFirst, depthwise.depthwise),
+    // takes the wrong matrices where operands repeat along different axes
+    BatchMatMul: products.whole,
   },
   wasm: {
     // slow where an operand is repeated
@@ -79,11 +81,11 @@ const tables: Readonly<Record<string, Rows>> = {
     BatchMatMul: products.matMul,
     Conv2DBackpropInput: convolutions.largeConvInput,
     Conv3D: volumes.largeConv3d,
-    Sum: sums.sum,
-    Mean: sums.mean,
+    Sum: firstOf(empty.reductions.Sum, sums.sum),
+    Mean: firstOf(empty.reductions.Mean, sums.mean),
     Max: sums.max,
-    Min: sums.min,
-    Prod: sums.prod,
+    Min: firstOf(empty.reductions.Min, sums.min),
+    Prod: firstOf(empty.reductions.Prod, sums.prod),
     Transpose: moves.transpose,
     PadV2: moves.pad,
     Slice: moves.slice,
@@ -98,6 +100,8 @@ const tables: Readonly<Record<string, Rows>> = {
   tensorflow: {
     // end where axes of two operands alternate more than four times
     ...ofPairs(notAlternating),
+    // of nothing, is not written
+    ...empty.reductions,
     // not registered
     SparseSegmentSum: segmentSums,
     SparseSegmentMean: segmentMeans,
@@ -125,9 +129,10 @@ const tables: Readonly<Record<string, Rows>> = {
     MaxPool3D: provided(volumes.isBordered, volumes.maxPool3dFitted),
     MaxPool3DGrad: provided(volumes.isBordered, volumes.maxPool3dGradFitted),
     AvgPool3D: provided(volumes.isBordered, volumes.avgPool3dFitted),
-    // know no axis from behind, and no row of places for a column
+    // know no axis from behind, no row of places for a column, no row that belongs nowhere
     GatherV2: wrong.gather,
-    ScatterNd: wrong.scatter,
+    ScatterNd: firstOf(empty.scatter, wrong.scatter),
+    UnsortedSegmentSum: wrong.segmentSum,
     // launched for nothing, or many times
     Cast: launches.cast,
     Reshape: launches.reshape,
@@ -155,8 +160,10 @@ const tables: Readonly<Record<string, Rows>> = {
     // waits for the device
     Tile: axes.tile,
     // wrong for some, slow for others
-    BatchMatMul: firstOf(empty.matMul, products.outer, products.folded),
+    BatchMatMul: firstOf(empty.matMul, products.whole, products.outer, products.folded),
     FloorDiv: wrong.floorDiv,
+    // gives a tie to the last maximum
+    MaxPoolGrad: pools.maxPoolGradTurned,
   },
   webgpu: {
     // refuse what has no element
@@ -165,25 +172,30 @@ const tables: Readonly<Record<string, Rows>> = {
     Softmax: empty.softmax,
     // wrong for a vector and five axes
     ...ofPairs(webgpu.vectorWidened),
+    Prelu: webgpu.prelu,
     // ends at six axes
     Transpose: moves.fewerAxes,
     // end at four axes
     Select: axes.select,
     Reverse: axes.reverse,
+    PadV2: axes.pad,
     // wrong
     CropAndResize: crops.fewBoxes,
     Cumsum: axes.webgpu.cumsum,
     Cumprod: axes.webgpu.cumprod,
     AddN: webgpu.addN,
+    UnsortedSegmentSum: wrong.segmentSum,
     ArgMax: webgpu.placeInVector(tf.argMax),
     ArgMin: webgpu.placeInVector(tf.argMin),
-    Prod: webgpu.prod,
+    Prod: firstOf(empty.reductions.Prod, webgpu.prod),
     Cast: webgpu.cast,
     FloorDiv: wrong.floorDiv,
+    // gives a tie to the last maximum
+    MaxPoolGrad: pools.maxPoolGradTurned,
     // waits for the device
     Tile: axes.tile,
     // slow
-    BatchMatMul: firstOf(empty.matMul, products.folded),
+    BatchMatMul: firstOf(empty.matMul, products.whole, products.folded),
   },
 };
 

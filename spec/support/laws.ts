@@ -59,7 +59,7 @@ function derivative(p: Program, {step}: Precision): Comparison[] {
     ...dys.flatMap((got, i) => equal(`dy${i}`, [got], [scaled(along(ahead[i], behind[i], -1), 1 / (2 * step))], 'difference')),
     ...(xs.length === 1
       ? []
-      : dys.flatMap((want, i) => equal('Σ dy of each', [alone.map((dy) => dy[i]).reduce((a, b) => tf.add(a, b))], [want]))),
+      : dys.flatMap((want, i) => equal('Σ dy of each', [alone.map((dy) => dy[i]).reduce((a, b) => along(a, b, 1))], [want]))),
   ];
 }
 
@@ -291,7 +291,9 @@ const jvpOfOne = (f: (...xs: Tensor[]) => Tensor[], xs: readonly Tensor[], i: nu
 
 /** Σ Re⟨a, b⟩: over the reals, a complex number is a pair. */
 export const inner = (as: readonly Tensor[], bs: readonly Tensor[]): Tensor =>
-  tf.addN(as.map((a, i) => (size(a.shape) === 0 ? tf.scalar(0) : tf.sum(tf.mul(numbers(a), numbers(bs[i]))))));
+  as
+    .flatMap((a, i) => (size(a.shape) === 0 ? [] : [tf.sum(tf.mul(numbers(a), numbers(bs[i])))]))
+    .reduce((sum, term) => tf.add(sum, term), tf.scalar(0));
 
 /** All non-empty subsets of `n` things. */
 const subsetsOf = (n: number): boolean[][] =>

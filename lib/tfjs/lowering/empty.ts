@@ -24,10 +24,11 @@ const reduction =
     return () => tf.fill([...out], value, x.dtype);
   };
 
-/** By kernel. A mean is 0 / 0; the least of nothing is ∞. */
+/** By kernel. A mean is 0 / 0; the least of nothing is ∞. (WASM and TensorFlow do not write their result.) */
 export const reductions = {
   Sum: reduction(0),
   Mean: reduction(NaN),
+  Prod: reduction(1),
   Min: reduction(Infinity),
   All: reduction(1),
   Any: reduction(0),

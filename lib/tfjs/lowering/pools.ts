@@ -44,6 +44,22 @@ export const maxPoolGradFitted: Detour<'MaxPoolGrad'> =
     return unfitted(tf.engine().runKernel<Tensor>('MaxPoolGrad', of, fits), w);
   };
 
+/** What `maxPoolGradTurned` has turned round. */
+const turnedRound = new WeakSet<Tensor>();
+
+/** GPUs give a tie to the last maximum: to the first one of an image that is turned round. */
+export const maxPoolGradTurned: Detour<'MaxPoolGrad'> = ({dy, input, output}, attrs) => {
+  if (turnedRound.has(input)) return null;
+  return () => {
+    const w = pooled(input, attrs);
+    const turned = (t: Tensor) => tf.reverse(t, [1, 2]);
+    const of = {dy: turned(dy), input: turned(fitted(input, w, LOWEST)), output: turned(output)};
+    turnedRound.add(of.input);
+    const fits = {filterSize: sizesOf(w), strides: stridesOf(w), pad: 'valid'};
+    return unfitted(turned(tf.engine().runKernel<Tensor>('MaxPoolGrad', of, fits)), w);
+  };
+};
+
 // ---- with each window in a row
 
 /**

@@ -28,7 +28,7 @@ export const matMul: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) 
   const lead = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const count = product(lead);
   const counts: [number, number] = [a.size / (m * k), b.size / (k * n)];
-  if (!counts.includes(count)) return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
+  if (isRepeatedInPart(counts, count)) return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
   if (count === 1 && !transposeA && !transposeB) return null;
   // A vector is its transpose.
   const flags = {transposeA: transposeA && m > 1 && k > 1, transposeB: transposeB && k > 1 && n > 1};
@@ -42,7 +42,18 @@ function sides(t: Tensor, isTransposed: boolean): [number, number] {
   return isTransposed ? [columns, rows] : [rows, columns];
 }
 
-/** The kernel takes the wrong matrices where both operands are repeated. */
+/** Kernels of TF.js take the wrong matrices where an operand has several, and fewer than there are products. */
+const isRepeatedInPart = (counts: readonly number[], count: number): boolean => counts.some((n) => n !== 1 && n !== count);
+
+/** Operands that are repeated along different axes, repeated first. */
+export const whole: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) => {
+  if (a.rank < 4 && b.rank < 4) return null;
+  const [leadA, leadB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const lead = tf.broadcast_util.assertAndGetBroadcastShape(leadA, leadB);
+  if (!isRepeatedInPart([product(leadA), product(leadB)], product(lead))) return null;
+  return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
+};
+
 const spread = (a: Tensor, b: Tensor, lead: readonly number[]): [Tensor, Tensor] => [
   tf.broadcastTo(a, [...lead, ...a.shape.slice(-2)]),
   tf.broadcastTo(b, [...lead, ...b.shape.slice(-2)]),

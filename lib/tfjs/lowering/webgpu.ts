@@ -19,7 +19,10 @@ interface Pair {
   readonly b: Tensor;
 }
 
-/** A short vector beside five axes and more goes to a program that is written for four. As one of as many axes it does not. */
+/**
+ * A short vector beside five axes and more goes to a program that is written for four, and takes with it all that was sent to the device at the
+ * same time. As one of as many axes it does not.
+ */
 export const vectorWidened =
   (op: (a: Tensor, b: Tensor) => Tensor) =>
   ({a, b}: Pair): Run => {
@@ -29,6 +32,8 @@ export const vectorWidened =
       isShort(t, other) ? tf.reshape(t, [...Array<number>(other.rank - 1).fill(1), t.size]) : t;
     return () => op(wide(a, b), wide(b, a));
   };
+
+export const prelu: Detour<'Prelu'> = ({x, alpha}) => vectorWidened(tf.prelu)({a: x, b: alpha});
 
 /** Where its operand is small and on the host, it forgets `keepDims`. */
 export const prod: Detour<'Prod'> = ({x}, {axis, keepDims}) => {

@@ -73,9 +73,11 @@ function rotatedPlaces([height, width]: readonly [number, number], {radians, cen
   });
 }
 
-/** TensorFlow counts axes from the front. */
+/** TensorFlow counts axes from the front, and takes nothing from nothing. */
 export const gather: Detour<'GatherV2'> = ({x, indices}, {axis, batchDims = 0}) => {
   const [at, inStep] = [axis < 0 ? axis + x.rank : axis, batchDims < 0 ? batchDims + indices.rank : batchDims];
+  if (x.size === 0)
+    return () => tf.zeros([...x.shape.slice(0, at), ...indices.shape.slice(inStep), ...x.shape.slice(at + 1)], x.dtype);
   if (at === axis && inStep === batchDims) return null;
   return () => tf.gather(x, indices, at, inStep);
 };

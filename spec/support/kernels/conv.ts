@@ -11,20 +11,12 @@ type Four = tf.Tensor4D;
 
 const sizes = (x: readonly number[], filter: readonly number[]) => [sample(x), sample(filter)];
 
-/** Where TF.js's own kernels do not do what is asked. */
-function exceptions({dimRoundingMode, dataFormat}: Conv, kernel: KernelCase['kernel']): KernelCase['except'] {
-  if (/Filter$|^Depthwise.*Input$/.test(kernel)) return {wasm: 'not registered; transforms make a detour'};
-  if (kernel === 'Conv2D' && dataFormat === 'NCHW') return {wasm: 'knows images with their channels last only'};
-  if (dimRoundingMode === 'ceil' || dimRoundingMode === 'round') return {wasm: 'counts its windows by itself, and rounds down'};
-  return undefined;
-}
-
 // ---- rows of the two kernels that `tf` runs, with attributes by name
 
 const conv2d = (what: string, x: number[], filter: number[], attrs: Conv = {}): KernelCase => {
   const {strides = 1, pad = 'valid', dataFormat, dilations, dimRoundingMode} = attrs;
   const f: KernelCase['f'] = (a, b) => tf.conv2d(a as Four, b as Four, strides, pad, dataFormat, dilations, dimRoundingMode);
-  return {kernel: 'Conv2D', name: `Conv2D ${what}`, inputs: sizes(x, filter), f, except: exceptions(attrs, 'Conv2D')};
+  return {kernel: 'Conv2D', name: `Conv2D ${what}`, inputs: sizes(x, filter), f};
 };
 
 const depthwise = (what: string, x: number[], filter: number[], attrs: Conv = {}): KernelCase => {
@@ -36,7 +28,6 @@ const depthwise = (what: string, x: number[], filter: number[], attrs: Conv = {}
     name: `DepthwiseConv2dNative ${what}`,
     inputs: sizes(x, filter),
     f,
-    except: exceptions(attrs, 'DepthwiseConv2dNative'),
   };
 };
 
@@ -58,7 +49,6 @@ const convGradients = ([what, x, filter, y, attrs]: Use): KernelCase[] => {
       name: `Conv2DBackpropFilter ${what}`,
       inputs: sizes(x, y),
       f: (image, dy) => run('Conv2DBackpropFilter', {x: image, dy}, {...all, filterShape: filter}),
-      except: exceptions(all, 'Conv2DBackpropFilter'),
     },
   ];
 };
@@ -71,14 +61,12 @@ const depthwiseGradients = ([what, x, filter, y, attrs]: Use): KernelCase[] => {
       name: `DepthwiseConv2dNativeBackpropInput ${what}`,
       inputs: sizes(y, filter),
       f: (dy, f) => run('DepthwiseConv2dNativeBackpropInput', {dy, filter: f}, {...all, inputShape: x}),
-      except: exceptions(all, 'DepthwiseConv2dNativeBackpropInput'),
     },
     {
       kernel: 'DepthwiseConv2dNativeBackpropFilter',
       name: `DepthwiseConv2dNativeBackpropFilter ${what}`,
       inputs: sizes(x, y),
       f: (image, dy) => run('DepthwiseConv2dNativeBackpropFilter', {x: image, dy}, {...all, filterShape: filter}),
-      except: exceptions(all, 'DepthwiseConv2dNativeBackpropFilter'),
     },
   ];
 };

@@ -61,6 +61,5 @@ export const cases: KernelCase[] = [
       .split(',')
       .map((labels) => sample([...labels].map((label) => sizes[label]))),
     f: (...xs) => tf.einsum(equation, ...xs),
-    except: {wasm: 'not registered'},
   })),
 ];

@@ -41,7 +41,6 @@ export const cases: KernelCase[] = [
     name: 'FusedBatchNorm of its own shape',
     inputs: [sample([1, 2, 1, 2]), sample([1, 2, 1, 2]), positive([1, 2, 1, 2])],
     f: (x, mean, variance) => batchNorm(x, mean, variance),
-    except: {webgpu: 'knows statistics per channel'},
   },
   {
     kernel: 'FusedBatchNorm',

@@ -32,7 +32,6 @@ const cropping = crops.map(([what, image, size, method]): KernelCase => ({
   name: `CropAndResize ${what}`,
   inputs: [sample(image), sample([3, 4], -0.1, 0.1), indices(image[0] === 1 ? [0, 0, 0] : [1, 0, 1])],
   f: (x, b, i) => tf.image.cropAndResize(x as Four, near(boxes, 4, method)(b), i as tf.Tensor1D, size, method, 0.5),
-  except: {webgl: 'takes the image with the number of the box'},
 }));
 
 // ---- rotations
@@ -98,7 +97,7 @@ const projecting = (['bilinear', 'nearest'] as const).flatMap((interpolation) =>
     except: {
       cpu: 'serves the first image only',
       tensorflow: 'has no such kernel',
-      ...(count === 1 && {webgl: 'reads a transform for each image', webgpu: 'reads a transform for each image'}),
+      ...(count === 1 && {webgpu: 'reads a transform for each image'}),
     },
   })),
 ]);

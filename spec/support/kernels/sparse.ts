@@ -19,7 +19,6 @@ const segments = (
     name: `${kernel} ${what}`,
     inputs: [sample(shape), at],
     f: (data, i) => run(data, i as tf.Tensor1D, tf.tensor1d(ids, 'int32')),
-    except: missingOn('tensorflow'),
   };
 };
 
