@@ -11,13 +11,18 @@ import type {Report, Seen} from './run';
 
 const LETTERS: Readonly<Record<Capability, string>> = {reverse: 'R', forward: 'F', batched: 'B', second: '2', zero: '0'};
 
-/** Markdown, for the hosts that were run. */
-export async function coverage(seen: ReadonlyMap<Host, Report['kernels']>): Promise<string> {
-  const hosts = HOSTS.filter((host) => seen.has(host));
+/** Markdown: the columns of the hosts that were run, and those that `before` has of others. */
+export async function coverage(seen: ReadonlyMap<Host, Report['kernels']>, before: string): Promise<string> {
+  const others = cellsIn(before);
+  const hosts = HOSTS.filter((host) => seen.has(host) || others.has(host));
   const rows = kernels()
     .filter((kernel) => !(kernel in own))
     .sort()
-    .map((kernel) => [`\`${kernel}\``, ...hosts.map((host) => cellOf(kernel, seen.get(host)![kernel]))]);
+    .map((kernel) => {
+      const kept = (host: Host) => others.get(host)?.get(kernel) ?? 'not run';
+      const cells = hosts.map((host) => (seen.has(host) ? cellOf(kernel, seen.get(host)![kernel]) : kept(host)));
+      return [`\`${kernel}\``, ...cells];
+    });
   const lines = [['kernel', ...hosts], Array<string>(hosts.length + 1).fill('---'), ...rows].map(
     (row) => `| ${row.join(' | ')} |`,
   );
@@ -25,10 +30,19 @@ export async function coverage(seen: ReadonlyMap<Host, Report['kernels']>): Prom
   return format(text, {...(await resolveConfig(__filename)), parser: 'markdown'});
 }
 
+/** What a table like this says of each host and kernel. */
+function cellsIn(markdown: string): Map<string, Map<string, string>> {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  const [head = [], , ...body] = rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+  const column = (i: number) => new Map(body.map((cells) => [cells[0].replaceAll('`', ''), cells[i]]));
+  return new Map(head.map((host, i): [string, Map<string, string>] => [host, column(i)]).slice(1));
+}
+
 const HEAD = `# Coverage
 
 What each kernel of TensorFlow.js bears on each host: the letters are capabilities that the laws of \`spec/support/laws.ts\` were seen to hold for,
-the words say for which of its uses they do not hold there, and why. Printed by \`npm run test:hosts -- --coverage docs/coverage.md\`; CI fails if it differs.
+the words say why they do not hold there for all of its uses. Printed by \`npm run test:hosts -- --coverage docs/coverage.md\`, which brings the
+columns of the hosts that it runs up to date; CI fails if that changes anything.
 
 - **R** reverse mode (\`grad\`, \`vjp\`): ⟨ct, J dx⟩ = ⟨Jᵀ ct, dx⟩
 - **F** forward mode (\`jvp\`, \`linearize\`): the finite difference

@@ -1,5 +1,5 @@
 /** The command line: `npm run test:hosts -- [host …] [--only REGEX] [--all] [--json FILE] [--coverage FILE]`. */
-import {writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {chromiumPath} from '../../hosts/chromium';
@@ -135,7 +135,10 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({length: AT_ONCE}, work));
   const [passed, failed] = (['passed', 'failed'] as const).map((part) => outcomes.reduce((n, one) => n + one[part], 0));
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({passed, failed}));
-  if (values.coverage !== undefined) writeFileSync(values.coverage, await coverage(seen));
+  if (values.coverage !== undefined) {
+    const before = existsSync(values.coverage) ? readFileSync(values.coverage, 'utf8') : '';
+    writeFileSync(values.coverage, await coverage(seen, before));
+  }
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 }

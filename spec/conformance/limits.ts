@@ -1,6 +1,6 @@
 /**
  * What a host cannot do, and why. A limit is a row, not a skip: its checks run all the same, and a row of which every check holds is stale, which is
- * a failure. Limits of one row of the kernel table stand with that row (`except`).
+ * a failure. (Those that would take the host down are not run.) Limits of one row of the kernel table stand with that row (`except`).
  */
 import {HOSTS, places} from '../../hosts/hosts';
 import type {Host} from '../../hosts/hosts';
@@ -13,6 +13,8 @@ interface Limit {
   /** The titles of the checks that it is about: `group | subject | name`. */
   readonly checks: RegExp;
   readonly why: string;
+  /** What is checked takes the host down, and all checks after it: it is not run. */
+  readonly isDeadly?: true;
 }
 
 const WASM: readonly Host[] = ['wasm', 'browser-wasm'];
@@ -39,6 +41,12 @@ const rows: readonly Limit[] = [
     hosts: ['dawn'],
     checks: /^((memory|failures) \| batchJacobian with checkIndependence|batches .* checkIndependence)/,
     why: 'checkIndependence reads at once, and WebGPU outside a browser cannot',
+  },
+  {
+    hosts: ['webgpu'],
+    checks: /^((memory|failures) \| batchJacobian with checkIndependence|batches .* checkIndependence)/,
+    why: 'checkIndependence reads at once, by way of a canvas, in which Chromium without a GPU loses the device',
+    isDeadly: true,
   },
 ];
 
@@ -107,6 +115,11 @@ export class Limits {
     this.met.add(limit);
     if (isWrong) this.needed.add(limit);
     return limit.why;
+  }
+
+  /** The reason not to run a check at all. */
+  forbids(check: Check): string | null {
+    return this.limits.find(({checks, isDeadly}) => isDeadly === true && checks.test(titleOf(check)))?.why ?? null;
   }
 
   /** Rows that were not needed though their checks ran. */
