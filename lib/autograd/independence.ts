@@ -7,9 +7,9 @@ import type {Tape} from '../interpreters/tape';
 const TOLERANCE = 1e-3;
 
 /**
- * With weights w_b drawn at random for the samples and v for the outputs, the gradient of Σ_b w_b ⟨v, y_b⟩ with respect to x_i is
+ * With weights w_b that differ from sample to sample and v drawn at random for the outputs, the gradient of Σ_b w_b ⟨v, y_b⟩ with respect to x_i is
  * Σ_b w_b vᵀ∂y_b/∂x_i. If samples are independent only b = i is there, and it is w_i vᵀJ_i. If not, the difference
- * Σ_b (w_b − w_i) vᵀ∂y_b/∂x_i is not zero, also where the terms cancel in the plain sum: for almost all weights.
+ * Σ_b (w_b − w_i) vᵀ∂y_b/∂x_i is not zero, also where the terms cancel in the plain sum: for almost all v.
  */
 export function refuseCoupledSamples(
   name: string,
@@ -20,7 +20,7 @@ export function refuseCoupledSamples(
 ): void {
   const [batch, ...out] = y.shape;
   const m = out.reduce((a, b) => a * b, 1);
-  const w = tf.tensor(random(batch), [batch, 1]);
+  const w = tf.tensor(apart(batch), [batch, 1]);
   const v = tf.tensor(random(m), [1, m]);
   const grads = tape.pull([tf.reshape(tf.mul(w, v), y.shape)]);
   const differences = grads.map((g, i) => {
@@ -55,6 +55,9 @@ function coupled(name: string, tape: Tape, xs: readonly Tensor[], y: Tensor): Er
   }
   return samplesCoupled(name, found.input, found.output, batch);
 }
+
+/** Numbers in [½, 1½) of which no few are close to each other, and neighbours least: multiples of the golden ratio. */
+const apart = (n: number): Float32Array => Float32Array.from({length: n}, (_, i) => 0.5 + ((i * 0.618033988749895) % 1));
 
 /** Numbers in [½, 1½], so that none is close to zero. */
 const random = (n: number): Float32Array => Float32Array.from({length: n}, () => 0.5 + Math.random());
