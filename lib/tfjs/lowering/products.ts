@@ -28,7 +28,7 @@ export const matMul: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) 
   const lead = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const count = product(lead);
   const counts: [number, number] = [a.size / (m * k), b.size / (k * n)];
-  if (isRepeatedInPart(counts, count)) return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
+  if (!areInStep(a, b, lead)) return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
   if (count === 1 && !transposeA && !transposeB) return null;
   // A vector is its transpose.
   const flags = {transposeA: transposeA && m > 1 && k > 1, transposeB: transposeB && k > 1 && n > 1};
@@ -42,16 +42,23 @@ function sides(t: Tensor, isTransposed: boolean): [number, number] {
   return isTransposed ? [columns, rows] : [rows, columns];
 }
 
-/** Kernels of TF.js take the wrong matrices where an operand has several, and fewer than there are products. */
-const isRepeatedInPart = (counts: readonly number[], count: number): boolean => counts.some((n) => n !== 1 && n !== count);
+/**
+ * Kernels of TF.js begin anew with the matrices of an operand that has fewer than there are products: right where it lacks axes in front, wrong where it
+ * is repeated along an axis behind one of its own.
+ */
+function areInStep(a: Tensor, b: Tensor, lead: readonly number[]): boolean {
+  return [a, b].every(({shape}) => {
+    const axes = shape.slice(0, -2);
+    const first = axes.findIndex((n) => n !== 1);
+    return first < 0 || axes.slice(first).every((n, i) => n === lead[lead.length - axes.length + first + i]);
+  });
+}
 
 /** Operands that are repeated along different axes, repeated first. */
 export const whole: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) => {
   if (a.rank < 4 && b.rank < 4) return null;
-  const [leadA, leadB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-  const lead = tf.broadcast_util.assertAndGetBroadcastShape(leadA, leadB);
-  if (!isRepeatedInPart([product(leadA), product(leadB)], product(lead))) return null;
-  return () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
+  const lead = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  return areInStep(a, b, lead) ? null : () => tf.matMul(...spread(a, b, lead), transposeA, transposeB);
 };
 
 const spread = (a: Tensor, b: Tensor, lead: readonly number[]): [Tensor, Tensor] => [
