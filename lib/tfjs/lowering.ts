@@ -78,7 +78,7 @@ const tables: Readonly<Record<string, Rows>> = {
     RealDiv: fewerAxes(tf.div),
     SquaredDifference: fewerAxes(tf.squaredDifference),
     // slow
-    BatchMatMul: products.matMul,
+    BatchMatMul: firstOf(empty.matMul, products.matMul),
     Conv2DBackpropInput: convolutions.largeConvInput,
     Conv3D: volumes.largeConv3d,
     Sum: firstOf(empty.reductions.Sum, sums.sum),
