@@ -48,20 +48,24 @@ const CustomRule = {
 /** 1 for x ≥ 0, else 0. */
 const fromZero = (x: Tensor): Tensor => tf.cast(tf.greaterEqual(x, 0), 'float32');
 
+/** Kernels of TF.js that certain ops mean in another way (core/dispatch.ts, INSIDE): their rules read those kernels' inputs. */
+const inside = {
+  // y = √x inside `tf.norm`:  x̄ = ȳ / 2y, and 0 where y = 0
+  NormSqrt: pointwise.timesOutput((t, y) => tf.divNoNan(t, tf.mul(y, 2))),
+  // y = a / b inside `tf.divNoNan`, which puts 0 where b is 0: there b counts as 1, for a product with 0 must not be NaN.
+  ChosenQuotient: decomposed<'RealDiv'>(({a, b}) => tf.div(a, tf.add(b, tf.cast(tf.equal(b, 0), 'float32')))),
+  // y = |x| and y = max(x, 0) as the branch from 0 up has them:  y' = 1 at 0
+  AbsFromRight: pointwise.ofInput((x) => tf.sub(tf.mul(fromZero(x), 2), 1)),
+  ReluFromRight: pointwise.ofInput(fromZero),
+  // The maximum that `tf.logSumExp` subtracts and adds again: the result does not move with it.
+  Shift: {...reduce.Max, jvp: () => null, vjp: () => null},
+};
+
+/** Of one type, as the table of TF.js's kernels is: the cast is here. */
 export const own: Readonly<Record<string, AnyRule>> = {
   /** The same value; whatever it depends on, it does not. */
   Detach: discrete(elementwise),
   CustomRule,
   SelectedBoxes,
-  // y = √x inside `tf.norm`:  x̄ = ȳ / 2y, and 0 where y = 0
-  NormSqrt: pointwise.timesOutput((t, y) => tf.divNoNan(t, tf.mul(y, 2))) as unknown as AnyRule,
-  // y = a / b inside `tf.divNoNan`, which puts 0 where b is 0: there b counts as 1, for a product with 0 must not be NaN.
-  ChosenQuotient: decomposed<'RealDiv'>(({a, b}) =>
-    tf.div(a, tf.add(b, tf.cast(tf.equal(b, 0), 'float32'))),
-  ) as unknown as AnyRule,
-  // y = |x| and y = max(x, 0) as the branch from 0 up has them:  y' = 1 at 0
-  AbsFromRight: pointwise.ofInput((x) => tf.sub(tf.mul(fromZero(x), 2), 1)) as unknown as AnyRule,
-  ReluFromRight: pointwise.ofInput(fromZero) as unknown as AnyRule,
-  // The maximum that `tf.logSumExp` subtracts and adds again: the result does not move with it.
-  Shift: {...reduce.Max, jvp: () => null, vjp: () => null} as unknown as AnyRule,
+  ...(inside as unknown as Record<string, AnyRule>),
 };

@@ -39,10 +39,12 @@ export const maxPoolGradFitted: Detour<'MaxPoolGrad'> =
   ({dy, input, output}, attrs) =>
   () => {
     const w = pooled(input, attrs);
-    const of = {dy, input: fitted(input, w, LOWEST), output};
-    const fits = {filterSize: sizesOf(w), strides: stridesOf(w), pad: 'valid'};
-    return unfitted(tf.engine().runKernel<Tensor>('MaxPoolGrad', of, fits), w);
+    return unfitted(gradOf({dy, input: fitted(input, w, LOWEST), output}, w), w);
   };
+
+/** TF.js's kernel for windows that do not reach over the border. */
+const gradOf = (of: {dy: Tensor; input: Tensor; output: Tensor}, w: Windows): Tensor =>
+  tf.engine().runKernel('MaxPoolGrad', of, {filterSize: sizesOf(w), strides: stridesOf(w), pad: 'valid'});
 
 /** What `maxPoolGradTurned` has turned round. */
 const turnedRound = new WeakSet<Tensor>();
@@ -55,8 +57,7 @@ export const maxPoolGradTurned: Detour<'MaxPoolGrad'> = ({dy, input, output}, at
     const turned = (t: Tensor) => tf.reverse(t, [1, 2]);
     const of = {dy: turned(dy), input: turned(fitted(input, w, LOWEST)), output: turned(output)};
     turnedRound.add(of.input);
-    const fits = {filterSize: sizesOf(w), strides: stridesOf(w), pad: 'valid'};
-    return unfitted(turned(tf.engine().runKernel<Tensor>('MaxPoolGrad', of, fits)), w);
+    return unfitted(turned(gradOf(of, w)), w);
   };
 };
 
