@@ -111,10 +111,10 @@ const tables: Readonly<Record<string, Rows>> = {
     Conv2D: provided((attrs) => typeof attrs.pad === 'number' || isFirst(attrs) || isRoundedUp(attrs), convolutions.conv),
     Conv2DBackpropInput: provided((attrs) => isBordered(attrs) || isFirst(attrs), convolutions.convInput),
     Conv2DBackpropFilter: provided((attrs) => isBordered(attrs) || isFirst(attrs), convolutions.convFilter),
-    DepthwiseConv2dNative: (inputs, attrs) =>
-      depthwise.isDilated(attrs)
-        ? depthwise.dilatedDepthwise(inputs, attrs)
-        : provided((attrs) => isBordered(attrs) || isFirst(attrs), depthwise.depthwise)(inputs, attrs),
+    DepthwiseConv2dNative: firstOf(
+      provided(depthwise.isDilated, depthwise.dilatedDepthwise),
+      provided((attrs) => isBordered(attrs) || isFirst(attrs), depthwise.depthwise),
+    ),
     DepthwiseConv2dNativeBackpropInput: provided(isBordered, depthwise.depthwiseInput),
     DepthwiseConv2dNativeBackpropFilter: provided(isBordered, depthwise.depthwiseFilter),
     MaxPool: provided(isBordered, pools.maxPool),
