@@ -47,6 +47,18 @@ test('is the diagonal of the full Jacobian, by every strategy, chunked or not, r
   expect(apart(batchJacobian(net(marked), marked), diagonal)).toBeLessThan(1e-6);
 });
 
+// With weights drawn at random, two of the coupled samples had nearly equal ones now and then, and the coupling passed.
+test.each([2, 3, 5, 8, 13, 34, 89, 144, 233, 1000])('checkIndependence finds each neighbour of %i samples', (batch) => {
+  const x = tf.randomNormal([batch, 1], 0, 1, 'float32', batch);
+  for (const apart of new Set([1, 2, 3, batch - 1].filter((n) => n < batch))) {
+    const [head, tail] = [tf.range(0, apart, 1, 'int32'), tf.range(apart, batch, 1, 'int32')];
+    const shifted = (x: tf.Tensor) => tf.gather(x, tf.concat([tail, head]));
+    const coupled = (x: tf.Tensor) => tf.add(tf.sin(x), tf.mul(shifted(x), 0.1));
+    expect(() => batchJacobian(coupled, x, {checkIndependence: true})).toThrow('the samples are not independent');
+  }
+  batchJacobian((x: tf.Tensor) => tf.sin(x), x, {checkIndependence: true});
+});
+
 test('auto goes forward where outputs are many', () => {
   const net = network(2, 8, 600);
   const x = tf.randomNormal([8, 2], 0, 1, 'float32', 4);

@@ -1,5 +1,4 @@
 /** The table docs/coverage.md: what each kernel bears on each host, from what a run of the suite saw, and why it does not where it does not. */
-import {format, resolveConfig} from 'prettier';
 import {HOSTS, places} from '../../hosts/hosts';
 import type {Host} from '../../hosts/hosts';
 import {kernels, ruleOf} from '../../lib/rules';
@@ -12,7 +11,7 @@ import type {Report, Seen} from './run';
 const LETTERS: Readonly<Record<Capability, string>> = {reverse: 'R', forward: 'F', batched: 'B', second: '2', zero: '0'};
 
 /** Markdown: the columns of the hosts that were run, and those that `before` has of others. */
-export async function coverage(seen: ReadonlyMap<Host, Report['kernels']>, before: string): Promise<string> {
+export function coverage(seen: ReadonlyMap<Host, Report['kernels']>, before: string): string {
   const others = cellsIn(before);
   const hosts = HOSTS.filter((host) => seen.has(host) || others.has(host));
   const rows = kernels()
@@ -26,8 +25,7 @@ export async function coverage(seen: ReadonlyMap<Host, Report['kernels']>, befor
   const lines = [['kernel', ...hosts], Array<string>(hosts.length + 1).fill('---'), ...rows].map(
     (row) => `| ${row.join(' | ')} |`,
   );
-  const text = [HEAD, ...hosts.map((host) => `- \`${host}\`: ${places[host].about}`), '', ...lines, ''].join('\n');
-  return format(text, {...(await resolveConfig(__filename)), parser: 'markdown'});
+  return [HEAD, ...hosts.map((host) => `- \`${host}\`: ${places[host].about}`), '', ...lines, ''].join('\n');
 }
 
 /** What a table like this says of each host and kernel. */

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {format, resolveConfig} from 'prettier';
 import {chromiumPath} from '../../hosts/chromium';
 import {HOSTS, isHost, MissingHost, places} from '../../hosts/hosts';
 import type {Host} from '../../hosts/hosts';
@@ -137,7 +138,8 @@ async function main(): Promise<void> {
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({passed, failed}));
   if (values.coverage !== undefined) {
     const before = existsSync(values.coverage) ? readFileSync(values.coverage, 'utf8') : '';
-    writeFileSync(values.coverage, await coverage(seen, before));
+    const layout = {...(await resolveConfig(values.coverage)), filepath: values.coverage};
+    writeFileSync(values.coverage, await format(coverage(seen, before), layout));
   }
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
