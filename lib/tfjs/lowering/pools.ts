@@ -49,13 +49,13 @@ const gradOf = (of: {dy: Tensor; input: Tensor; output: Tensor}, w: Windows): Te
 /** What `maxPoolGradTurned` has turned round. */
 const turnedRound = new WeakSet<Tensor>();
 
-/** GPUs give a tie to the last maximum: to the first one of an image that is turned round. */
+/** GPUs give a tie to the last maximum: to the first one of an image that is turned round. (What was pooled they do not read.) */
 export const maxPoolGradTurned: Detour<'MaxPoolGrad'> = ({dy, input, output}, attrs) => {
   if (turnedRound.has(input)) return null;
   return () => {
     const w = pooled(input, attrs);
     const turned = (t: Tensor) => tf.reverse(t, [1, 2]);
-    const of = {dy: turned(dy), input: turned(fitted(input, w, LOWEST)), output: turned(output)};
+    const of = {dy: turned(dy), input: turned(fitted(input, w, LOWEST)), output};
     turnedRound.add(of.input);
     return unfitted(turned(gradOf(of, w)), w);
   };
