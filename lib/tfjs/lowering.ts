@@ -18,7 +18,7 @@ import * as pools from './lowering/pools';
 import * as products from './lowering/products';
 import {segmentMeans, segmentSums} from './lowering/segments';
 import * as empty from './lowering/empty';
-import {fewerAxes, notAlternating, ofPairs, repeatedFirst} from './lowering/spread';
+import {fewerAxes, notAlternating, ofPairs, ofPrelu, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
 import * as webgpu from './lowering/webgpu';
 import * as volumes from './lowering/volumes';
@@ -139,6 +139,9 @@ const tables: Readonly<Record<string, Rows>> = {
     Step: launches.step,
   },
   webgl: {
+    // end at six axes
+    ...ofPairs(fewerAxes),
+    Prelu: ofPrelu(fewerAxes),
     // refuse what has no element
     ...empty.reductions,
     ScatterNd: firstOf(empty.scatter, wrong.oddScatter),
@@ -157,6 +160,7 @@ const tables: Readonly<Record<string, Rows>> = {
     PadV2: axes.pad,
     Cumsum: axes.webgl.cumsum,
     Cumprod: axes.webgl.cumprod,
+    StridedSlice: moves.stridedSliceOfMany,
     // waits for the device
     Tile: axes.tile,
     // wrong for some, slow for others
@@ -170,19 +174,38 @@ const tables: Readonly<Record<string, Rows>> = {
     ...empty.reductions,
     ScatterNd: empty.scatter,
     Softmax: empty.softmax,
-    // wrong for a vector and five axes
-    ...ofPairs(webgpu.vectorWidened),
-    Prelu: webgpu.prelu,
-    // ends at six axes
-    Transpose: moves.fewerAxes,
+    // wrong for a vector and five axes; end at six
+    ...ofPairs(webgpu.fewerAxes),
+    Prelu: ofPrelu(webgpu.fewerAxes),
+    // ends at four axes
+    StridedSlice: moves.stridedSliceOfMany,
+    // not for whole numbers; ends at six axes
+    Transpose: firstOf(
+      webgpu.inFloats((x, {perm}) => tf.transpose(x, perm)),
+      moves.fewerAxes,
+    ),
+    All: firstOf(
+      empty.reductions.All,
+      webgpu.inFloats((x, {axis, keepDims}) => tf.min(x, axis, keepDims)),
+    ),
+    Any: firstOf(
+      empty.reductions.Any,
+      webgpu.inFloats((x, {axis, keepDims}) => tf.max(x, axis, keepDims)),
+    ),
     // end at four axes
     Select: axes.select,
     Reverse: axes.reverse,
     PadV2: axes.pad,
     // wrong
     CropAndResize: crops.fewBoxes,
-    Cumsum: axes.webgpu.cumsum,
-    Cumprod: axes.webgpu.cumprod,
+    Cumsum: firstOf(
+      webgpu.inFloats((x, {axis, exclusive, reverse}) => tf.cumsum(x, axis, exclusive, reverse)),
+      axes.webgpu.cumsum,
+    ),
+    Cumprod: firstOf(
+      webgpu.inFloats((x, {axis, exclusive, reverse}) => tf.cumprod(x, axis, exclusive, reverse)),
+      axes.webgpu.cumprod,
+    ),
     AddN: webgpu.addN,
     UnsortedSegmentSum: wrong.segmentSum,
     ArgMax: webgpu.placeInVector(tf.argMax),

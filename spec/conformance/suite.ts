@@ -14,7 +14,7 @@ export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* derivatives(reference);
   yield* edges(host, reference.edges);
   yield* laws(host);
-  yield* ranks();
+  yield* ranks(host);
   yield* memory();
   yield* reads();
   yield* printed();

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {product, replaced} from './detour';
+import type {Attrs} from '../signatures';
 import type {Detour} from './detour';
 import {copyRuns, reversed, runLength, shapeOf, take} from './take';
 import type {Places} from './take';
@@ -118,16 +119,30 @@ export const slice: Detour<'Slice'> = ({x}, {begin, size}) => {
 
 /** 120 ns an element; integers come out as floats. */
 export const stridedSlice: Detour<'StridedSlice'> = ({x}, attrs) => {
+  const picked = pickedBy(attrs, x);
+  if (picked === null) return null;
+  const run = worth(x, picked.places, x.dtype === 'float32' ? 120 * picked.size : Infinity);
+  return run && (() => tf.reshape(run(), picked.shape));
+};
+
+/** GPUs end at four axes. */
+export const stridedSliceOfMany: Detour<'StridedSlice'> = ({x}, attrs) => {
+  const picked = x.rank <= 4 ? null : pickedBy(attrs, x);
+  return picked && (() => tf.reshape(take(x, picked.places), picked.shape));
+};
+
+/** What is picked out, and the shape that it gets; null where that is everything, nothing, or what `Slice` does. */
+function pickedBy(attrs: Attrs<'StridedSlice'>, x: Tensor): {places: Places; size: number; shape: number[]} | null {
   const {begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask} = attrs;
   const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
   const info = tf.slice_util.sliceInfo(x.shape, begin, end, strides, ...masks);
-  if (info.isIdentity || info.isSimpleSlice || info.sliceDim0) return null;
   const counts = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
-  const places = counts.map((count, axis) => ({begin: info.begin[axis], count, step: info.strides[axis]}));
-  const whole = places.map((row, axis) => (row.step === 1 && row.count === x.shape[axis] ? null : row));
-  const run = worth(x, whole, x.dtype === 'float32' ? 120 * product(counts) : Infinity);
-  return run && (() => tf.reshape(run(), info.finalShape));
-};
+  const size = product(counts);
+  if (info.isIdentity || info.isSimpleSlice || info.sliceDim0 || size === 0) return null;
+  const rows = counts.map((count, axis) => ({begin: info.begin[axis], count, step: info.strides[axis]}));
+  const places = rows.map((row, axis) => (row.step === 1 && row.count === x.shape[axis] ? null : row));
+  return {places, size, shape: info.finalShape};
+}
 
 /** 33 ns an element. */
 export const reverse: Detour<'Reverse'> = ({x}, {dims}) => {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {product} from './detour';
-import type {Run} from './detour';
+import type {Detour, Run} from './detour';
 
 interface Pair {
   readonly a: Tensor;
@@ -57,7 +57,7 @@ function flatPair(op: Op, {a, b}: Pair, out: readonly number[]): Tensor {
   return tf.reshape(op(flat(a), flat(b)), [...out]);
 }
 
-/** XNNPACK's sum, difference, product and quotient read garbage from seven axes on. */
+/** From seven axes on GPUs know no program, and XNNPACK's sum, difference, product and quotient read garbage. */
 export const fewerAxes =
   (op: Op) =>
   ({a, b}: Pair): Run => {
@@ -99,3 +99,9 @@ export const ofPairs = (way: (op: Op) => (pair: Pair) => Run) => ({
   RealDiv: way(tf.div),
   SquaredDifference: way(tf.squaredDifference),
 });
+
+/** The one whose operands have other names. */
+export const ofPrelu =
+  (way: (op: Op) => (pair: Pair) => Run): Detour<'Prelu'> =>
+  ({x, alpha}) =>
+    way(tf.prelu)({a: x, b: alpha});

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Detour, Run} from './detour';
+import * as spread from './spread';
 
 /** A program reads from eight buffers, and writes to one of them. */
 const MOST_TERMS = 7;
@@ -23,7 +24,7 @@ interface Pair {
  * A short vector beside five axes and more goes to a program that is written for four, and takes with it all that was sent to the device at the
  * same time. As one of as many axes it does not.
  */
-export const vectorWidened =
+const vectorWidened =
   (op: (a: Tensor, b: Tensor) => Tensor) =>
   ({a, b}: Pair): Run => {
     const isShort = (t: Tensor, other: Tensor) => t.rank === 1 && other.rank > 4;
@@ -33,7 +34,7 @@ export const vectorWidened =
     return () => op(wide(a, b), wide(b, a));
   };
 
-export const prelu: Detour<'Prelu'> = ({x, alpha}) => vectorWidened(tf.prelu)({a: x, b: alpha});
+export const fewerAxes: typeof spread.fewerAxes = (op) => (pair) => vectorWidened(op)(pair) ?? spread.fewerAxes(op)(pair);
 
 /** Where its operand is small and on the host, it forgets `keepDims`. */
 export const prod: Detour<'Prod'> = ({x}, {axis, keepDims}) => {
@@ -62,3 +63,9 @@ export const cast: Detour<'Cast'> = ({x}, {dtype}) =>
   dtype === 'float32' && (x.dtype === 'int32' || x.dtype === 'bool')
     ? () => tf.engine().runKernel<Tensor>('Multiply', {a: x, b: tf.scalar(1)})
     : null;
+
+/** Programs that move numbers about, alone or before they go on, write floats, and do not compile for whole numbers. */
+export const inFloats =
+  <A>(op: (x: Tensor, attrs: A) => Tensor) =>
+  ({x}: {readonly x: Tensor}, attrs: A): Run =>
+    x.dtype === 'int32' || x.dtype === 'bool' ? () => tf.cast(op(tf.cast(x, 'float32'), attrs), x.dtype) : null;

@@ -4,11 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor} from '@tensorflow/tfjs';
+import type {Host} from '../../../hosts/hosts';
 import type {KernelName} from '../../../lib/tfjs/signatures';
 import {sample} from '../../support/kernel_case';
 import type {KernelCase, Sampler} from '../../support/kernel_case';
 import {float32, lawsFor, violations} from '../../support/laws';
 import type {Check} from '../check';
+import {onDevice} from '../on_device';
 
 /** A kernel of values of any rank, as a row for each rank. */
 interface Family {
@@ -117,10 +119,15 @@ const rows: readonly KernelCase[] = families.flatMap(
 
 const HELD = ['vmap = loop', 'vmap∘vmap = loop of loops', 'vmap∘vjp = loop'];
 
-export function* ranks(): Generator<Check> {
+export function* ranks(host: Host): Generator<Check> {
   for (const row of rows) {
     for (const law of lawsFor(row).filter(({name}) => HELD.includes(name))) {
-      yield {group: 'ranks', subject: `${row.kernel}: ${row.name}`, name: law.name, run: () => violations(law, row, float32)};
+      yield {
+        group: 'ranks',
+        subject: `${row.kernel}: ${row.name}`,
+        name: law.name,
+        run: () => onDevice(host, () => violations(law, row, float32)),
+      };
     }
   }
 }

@@ -37,6 +37,20 @@ export const cases: KernelCase[] = [
   ]),
   {
     kernel: 'Cumprod',
+    name: 'Cumprod of whole numbers',
+    inputs: [sample([2, 3], 1, 4, {dtype: 'int32'})],
+    f: (x) => tf.cumprod(x, 0),
+    order: 0,
+  },
+  {
+    kernel: 'Cumsum',
+    name: 'Cumsum of whole numbers',
+    inputs: [sample([2, 3, 2], 0, 9, {dtype: 'int32'})],
+    f: (x) => tf.cumsum(x, 1),
+    order: 0,
+  },
+  {
+    kernel: 'Cumprod',
     name: 'Cumprod through zeros',
     inputs: [sample([2], 0, 0), sample([3])],
     f: (zeros, x) => tf.cumprod(tf.concat([x, zeros])),

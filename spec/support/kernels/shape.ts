@@ -62,6 +62,9 @@ export const cases: KernelCase[] = [
   one('Transpose', 'of axes of length 1', [1, 3, 1, 2], (x) => tf.transpose(x, [1, 2, 3, 0])),
   one('Transpose', 'of five axes', [2, 2, 3, 1, 2], (x) => tf.transpose(x, [4, 2, 0, 3, 1])),
   one('Transpose', 'of five axes, of which some stay neighbours', [2, 3, 2, 1, 2], (x) => tf.transpose(x, [2, 3, 4, 0, 1])),
+  row('Transpose', 'of whole numbers', [sample([2, 3, 2], 0, 9, {dtype: 'int32'})], (x) => tf.transpose(x, [1, 0, 2]), {
+    order: 0,
+  }),
   one('Reverse', 'along all', [2, 3], (x) => tf.reverse(x)),
   one('Reverse', 'along one', [3], (x) => tf.reverse(x, 0)),
   one('Reverse', 'along two', [2, 2, 3], (x) => tf.reverse(x, [0, -1])),
