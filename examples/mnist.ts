@@ -34,7 +34,7 @@ function train(weights: Weights, digits: Digits, rates: readonly number[]): numb
     const optimizer = tf.train.adam(rate);
     for (let start = 0; start < digits.count; start += BATCH) {
       tf.tidy(() => {
-        const [x, y] = [noisy(images.slice(start, BATCH), losses.length), labels.slice(start, BATCH)];
+        const [x, y] = [noisy(images.slice(start, BATCH), 1 + losses.length), labels.slice(start, BATCH)];
         const [gradients, loss] = func.gradAndValue(meanLoss)(weights, x, y);
         optimizer.applyGradients(Object.entries(gradients).map(([name, tensor]) => ({name, tensor})));
         losses.push(loss.dataSync()[0]);

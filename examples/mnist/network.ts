@@ -42,7 +42,7 @@ export function labelsOf({labels}: Digits): tf.Tensor {
   return tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES));
 }
 
-/** Noise on the paper: a network that has seen it looks at strokes, where one that has not looks at single pixels. */
+/** Noise on the paper: a network that has seen it looks at strokes, where one that has not looks at single pixels. (A seed of 0 is none to TF.js.) */
 export function noisy(images: tf.Tensor, seed: number): tf.Tensor {
   return tf.tidy(() => tf.add(images, tf.randomNormal(images.shape, 0, 0.15, 'float32', seed)));
 }

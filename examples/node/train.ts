@@ -70,7 +70,7 @@ async function trainEpoch(digits: Digits, epoch: number, step: (x: tf.Tensor, y:
   for (let start = 0; start < digits.count; start += BATCH) {
     const count = Math.min(BATCH, digits.count - start);
     const loss = tf.tidy(() => {
-      const x = noisy(images.slice(start, count), epoch * digits.count + start);
+      const x = noisy(images.slice(start, count), 1 + epoch * digits.count + start);
       return step(x, labels.slice(start, count));
     });
     const [value] = await loss.data();
