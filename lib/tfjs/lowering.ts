@@ -18,7 +18,7 @@ import * as pools from './lowering/pools';
 import * as products from './lowering/products';
 import {segmentMeans, segmentSums} from './lowering/segments';
 import * as empty from './lowering/empty';
-import {fewerAxes, notAlternating, ofPairs, ofPrelu, repeatedFirst} from './lowering/spread';
+import {fewerAxes, notAlternating, ofPairs, ofPrelu, preluWhole, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
 import * as webgpu from './lowering/webgpu';
 import * as volumes from './lowering/volumes';
@@ -65,6 +65,7 @@ const tables: Readonly<Record<string, Rows>> = {
     MaxPool: provided(isRoundedUp, pools.maxPool),
     AvgPool: provided(isRoundedUp, pools.avgPool),
     // wrong
+    Prelu: preluWhole,
     Cast: wrong.cast,
     OneHot: wrong.oneHot,
     Cumsum: wrong.cumsum,

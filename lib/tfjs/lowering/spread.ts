@@ -105,3 +105,10 @@ export const ofPrelu =
   (way: (op: Op) => (pair: Pair) => Run): Detour<'Prelu'> =>
   ({x, alpha}) =>
     way(tf.prelu)({a: x, b: alpha});
+
+/** WASM's begins anew with an alpha that is shorter than x: right where it lacks axes in front, wrong where it is repeated along one of its own. */
+export const preluWhole: Detour<'Prelu'> = ({x, alpha}) => {
+  const out = tf.broadcast_util.assertAndGetBroadcastShape(x.shape, alpha.shape);
+  if (x.size === product(out) && !isRepeated(alpha, out)) return null;
+  return () => tf.prelu(tf.broadcastTo(x, out), whole(alpha, out));
+};

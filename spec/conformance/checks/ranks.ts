@@ -45,6 +45,19 @@ const binary = (kernel: KernelName, f: (a: Tensor, b: Tensor) => Tensor): Family
     ),
   ],
 });
+/** Two operands that are repeated along every other axis, none of which is 1 in the result: no two of them are one. */
+const alternating = (kernel: KernelName, f: (a: Tensor, b: Tensor) => Tensor): Family => ({
+  kernel,
+  f: () => f,
+  inputs: (shape) =>
+    [0, 1].map((odd) =>
+      sample(
+        shape.map((_, i) => (i % 2 === odd ? 2 : 1)),
+        0.5 + odd,
+        1.4 + odd,
+      ),
+    ),
+});
 const along = (kernel: KernelName, f: (x: Tensor, axis: number) => Tensor | Tensor[], most?: number): Family[] => [
   {kernel, f: () => (x) => f(x, 0), most},
   {kernel, f: (rank) => (x) => f(x, rank - 1), least: 2, most},
@@ -58,6 +71,9 @@ const families: readonly Family[] = [
   unary('ClipByValue', (x) => tf.clipByValue(x, -1, 1)),
   unary('Cast', (x) => tf.cast(tf.cast(x, 'int32'), 'float32')),
   unary('LeakyRelu', (x) => tf.leakyRelu(x, 0.3)),
+  alternating('Multiply', tf.mul),
+  alternating('Maximum', tf.maximum),
+  alternating('Prelu', (x, alpha) => tf.prelu(tf.neg(x), alpha)),
   binary('Add', tf.add),
   binary('Sub', tf.sub),
   binary('Multiply', tf.mul),

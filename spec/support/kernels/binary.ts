@@ -113,7 +113,6 @@ const activations: KernelCase[] = [
     name: 'Prelu with slopes per row',
     inputs: [at([2, 3]), sample([2, 1])],
     f: tf.prelu,
-    except: {wasm: 'knows slopes along the last axes only'},
   },
   ...[[], [2, 3], [1, 2, 1, 2, 2, 1]].map((s): KernelCase => ({
     kernel: 'EluGrad',
