@@ -3,14 +3,13 @@ import {coverage} from './conformance/coverage';
 import type {Report} from './conformance/run';
 
 type Kernels = Report['kernels'];
-const row = (table: string, kernel: string): string[] => {
-  const line = table.split('\n').find((text) => text.startsWith(`| \`${kernel}\``)) ?? '';
+/** The cells of the line that begins so, without its first. */
+const cells = (table: string, start: string): string[] => {
+  const line = table.split('\n').find((text) => text.startsWith(start)) ?? '';
   return line.split('|').slice(2, -1).map((cell) => cell.trim()); // prettier-ignore
 };
-const hosts = (table: string): string[] => {
-  const line = table.split('\n').find((text) => text.startsWith('| kernel')) ?? '';
-  return line.split('|').slice(2, -1).map((cell) => cell.trim()); // prettier-ignore
-};
+const row = (table: string, kernel: string) => cells(table, `| \`${kernel}\``);
+const hosts = (table: string) => cells(table, '| kernel');
 
 const held = {held: 2, why: []};
 const sin: Kernels = {Sin: {reverse: held, forward: held, batched: held, second: held}};

@@ -21,6 +21,9 @@ const WASM: readonly Host[] = ['wasm', 'browser-wasm'];
 /** Where numbers that are not finite are as they should be, and are looked at. */
 const EXACT: readonly Host[] = ['cpu', 'tensorflow', ...WASM];
 
+/** All that reads to find out whether samples depend on each other. */
+const INDEPENDENCE = /^((memory|failures) \| batchJacobian with checkIndependence|batches .* checkIndependence)/;
+
 const rows: readonly Limit[] = [
   {
     hosts: HOSTS,
@@ -39,12 +42,12 @@ const rows: readonly Limit[] = [
   },
   {
     hosts: ['dawn'],
-    checks: /^((memory|failures) \| batchJacobian with checkIndependence|batches .* checkIndependence)/,
+    checks: INDEPENDENCE,
     why: 'checkIndependence reads at once, and WebGPU outside a browser cannot',
   },
   {
     hosts: ['webgpu'],
-    checks: /^((memory|failures) \| batchJacobian with checkIndependence|batches .* checkIndependence)/,
+    checks: INDEPENDENCE,
     why: 'checkIndependence reads at once, by way of a canvas, in which Chromium without a GPU loses the device',
     isDeadly: true,
   },

@@ -5,7 +5,7 @@ import type {AnyRule} from '../../lib/core/rule';
 import {defineRule, ruleOf} from '../../lib/rules';
 import {sample} from '../support/kernel_case';
 import type {KernelCase} from '../support/kernel_case';
-import {float64, laws, violations} from '../support/laws';
+import {broken, float64, laws, violations} from '../support/laws';
 
 type Named = Readonly<Record<string, tf.Tensor>>;
 
@@ -112,4 +112,12 @@ test.each(['jvp', 'vjp', 'batch'] as const)('a tensor lost in %s', async (part) 
     ...(part === 'batch' && {batch: (...args) => lose((batch as (...args: unknown[]) => tf.Tensor)(...args))}),
   }));
   expect(broken).toContain({jvp: 'jvp = finite difference', vjp: 'jvp, vjp: duality', batch: 'vmap = loop'}[part]);
+});
+
+test.each([
+  ['no number where there is one', [NaN, 1], [2, 1], 'relative error NaN'],
+  ['fewer numbers than there are', [2], [2, 1], 'got 1 numbers, want 2'],
+])('%s', async (_what, got, want, said) => {
+  const compared = () => [{what: 'y', got: tf.tensor1d(got), want: tf.tensor1d(want), by: 'difference' as const}];
+  expect((await broken(compared, float64)).join()).toContain(said);
 });

@@ -205,6 +205,7 @@ export async function broken(compare: () => readonly Comparison[], precision: Pr
 const SMALL = 0.1;
 
 function differenceOf({what, by}: Comparison, got: ArrayLike<number>, want: ArrayLike<number>, precision: Precision): string[] {
+  if (got.length !== want.length) return [`${what}: got ${got.length} numbers, want ${want.length}`];
   const relative = norm(Array.from(got, (g, i) => g - want[i])) / Math.max(norm(want), SMALL);
   // Also where it is no number.
   if (relative <= precision[by]) return [];

@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {product, replaced} from './detour';
 import type {Attrs} from '../signatures';
+import {product, replaced} from './detour';
 import type {Detour} from './detour';
 import {copyRuns, reversed, runLength, shapeOf, take} from './take';
 import type {Places} from './take';
