@@ -11,6 +11,7 @@ import type {AnyRule, Call} from '../core/rule';
 import {Tracer} from '../core/tracer';
 import {withLevel} from '../core/level';
 import {give, hold, list} from '../tfjs/host';
+import {spread} from '../rules/axes';
 import {outputName, pullOf, Reverse} from './reverse';
 import {walk} from './graph';
 import {byName, Site} from './site';
@@ -134,7 +135,7 @@ function transposed(call: Call, outputs: readonly Tensor[], dx: readonly (Tensor
     const starts = cts.map((ct) => tape.watch(ct));
     const kept = primals(call, outputs);
     const at = Site.of(call, outputs).pulling(cts);
-    const grads = withLevel('jvp', tape, () => moving.map(({pull}) => pull.pull(cts[0], kept, at)));
+    const grads = withLevel('jvp', tape, () => moving.map(({pull, dx}) => spread(pull.pull(cts[0], kept, at), dx.shape)));
     const ends = grads.flatMap((g, i) => {
       const slot = tape.slotOf(g);
       return slot === null ? [] : [{slot, ct: moving[i].dx}];

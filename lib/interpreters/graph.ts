@@ -8,6 +8,7 @@ import {freedGraph, modifiedInPlace, shapeOfCotangent} from '../errors';
 import {disposeAll, owned} from '../core/ownership';
 import {ZERO} from '../core/rule';
 import type {AnyKernel, Pull} from '../core/rule';
+import {sameShape, spread} from '../rules/axes';
 import type {Site} from './site';
 
 /** One output of one node: what a recorded tensor is known by. */
@@ -68,7 +69,7 @@ class Cotangents {
     if (perOutput === undefined) return node.outputs.map(() => null);
     return perOutput.map((cts) => {
       if (cts.length > 1) {
-        const [sum] = owned(() => [tf.addN(cts)]);
+        const [sum] = owned(() => [total(cts)]);
         disposeAll(cts.splice(0, cts.length, sum));
       }
       return cts.length === 0 ? null : cts[0];
@@ -84,6 +85,10 @@ class Cotangents {
     for (const node of [...this.arrived.keys()]) this.release(node);
   }
 }
+
+/** Cotangents that are not written out (see `small`) add up as what they stand for. */
+const total = (cts: Tensor[]): Tensor =>
+  cts.every(({shape}) => sameShape(shape, cts[0].shape)) ? tf.addN(cts) : cts.reduce((sum, ct) => tf.add(sum, ct));
 
 export interface Walk {
   /** Where to begin, and with what (held by the caller). */
@@ -169,14 +174,13 @@ function collect(node: Node, inputs: readonly Slot[], pending: Cotangents, resul
   inputs.forEach((slot, i) => {
     if (slot.node !== node) return;
     const ct = pending.of(node)[slot.index];
-    if (ct !== null) results[i] = owned(() => [ct])[0];
+    if (ct !== null) results[i] = owned(() => [spread(ct, node.outputs[slot.index].shape)])[0];
   });
 }
 
 function pullBack(node: Node, at: Site, path: ReadonlySet<Node>, pending: Cotangents): void {
   const cts = pending.of(node);
-  const ct = cts.find((one) => one !== null);
-  if (ct == null) return;
+  if (cts.every((ct) => ct === null)) return;
   const due: {slot: Slot; pull: Pull<AnyKernel>}[] = [];
   node.inputs.forEach((slot, i) => {
     const pull = node.pulls[i];
@@ -184,12 +188,15 @@ function pullBack(node: Node, at: Site, path: ReadonlySet<Node>, pending: Cotang
   });
   if (due.length === 0) return;
   const kept = recall(node, due);
-  const now = at.pulling(cts);
-  const grads = owned(() => due.map(({pull}) => pull.pull(cts[0] ?? ct, kept, now)));
+  const grads = owned(() => {
+    const given = due.every(({pull}) => pull.small) ? cts : cts.map((one, i) => one && spread(one, node.outputs[i].shape));
+    const now = at.pulling(given);
+    return due.map(({pull}) => pull.pull(given[0] ?? given.find((one) => one !== null)!, kept, now));
+  });
   due.forEach(({slot}, i) => pending.add(slot, grads[i]));
   for (let i = 0; i < due.length; i++) {
     const {node: source, index} = due[i].slot;
-    if (!sameShape(source.outputs[index].shape, grads[i].shape))
+    if (due[i].pull.small !== true && !sameShape(source.outputs[index].shape, grads[i].shape))
       throw shapeOfCotangent(at.kernel, grads[i].shape, source.outputs[index].shape);
   }
 }
@@ -205,5 +212,3 @@ function recall(node: Node, due: readonly {readonly pull: Pull<AnyKernel>}[]): R
   }
   return record;
 }
-
-const sameShape = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((n, i) => n === b[i]);

@@ -36,13 +36,25 @@ export function spread(t: Tensor, shape: readonly number[]): Tensor {
   return size(shape) === 0 ? tf.zeros(shape as number[], t.dtype) : tf.broadcastTo(t, shape as number[]);
 }
 
-/** The transpose of `spread`: sums over the axes along which a tensor of `shape` was repeated. (WASM does not write sums of nothing.) */
-export function unbroadcast(ct: Tensor, shape: readonly number[]): Tensor {
-  if (sameShape(ct.shape, shape)) return ct;
-  if (ct.size === 0) return tf.zeros(shape as number[], ct.dtype);
-  const lead = ct.rank - shape.length;
-  const repeated = ct.shape.flatMap((n, i) => (i < lead || (shape[i - lead] === 1 && n !== 1) ? [i] : []));
-  return reshape(repeated.length === 0 ? ct : tf.sum(ct, repeated, lead === 0), shape);
+/**
+ * The transpose of `spread` from `shape` to `out`: sums over the axes along which a tensor was repeated. (WASM does not write sums of nothing.)
+ * Of a `ct` that is itself not written out along some of them, it is that many times as much.
+ */
+export function unbroadcast(ct: Tensor, shape: readonly number[], out: readonly number[] = ct.shape): Tensor {
+  if (sameShape(out, shape)) return ct;
+  if (size(out) === 0) return tf.zeros(shape as number[], ct.dtype);
+  const [lead, missing] = [out.length - shape.length, out.length - ct.rank];
+  const [written, left]: [number[], number[]] = [[], []];
+  let times = 1;
+  for (const [axis, n] of out.entries()) {
+    const own = axis < missing ? 1 : ct.shape[axis - missing];
+    const isRepeated = axis < lead || (shape[axis - lead] === 1 && n !== 1);
+    if (isRepeated && own !== n) times *= n;
+    else if (isRepeated && axis >= missing) written.push(axis - missing);
+    if (axis >= lead && axis >= missing) left.push(isRepeated ? 1 : own);
+  }
+  const sum = reshape(written.length === 0 ? ct : tf.sum(ct, written, lead === 0), left);
+  return times === 1 ? sum : tf.mul(sum, times);
 }
 
 /** `value` with ones put between its batch axis and the rest, so that the rest has `rank` axes and broadcasts as it did. */

@@ -1,10 +1,10 @@
 /** Reductions over axes. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {saving} from '../core/rule';
+import {saving, small} from '../core/rule';
 import type {Batch, RuleOf} from '../core/rule';
 import type {Signature, Signatures} from '../tfjs/signatures';
-import {around, axesOf, axisOf, keptDims, reshape, shifted, size, spread} from './axes';
+import {around, axesOf, axisOf, keptDims, reshape, sameShape, shifted, size} from './axes';
 import {conjugate} from './conjugate';
 import {constant, discrete, MOST_AXES} from './kinds';
 
@@ -17,9 +17,13 @@ interface Reduction<Key extends string = 'axis'> extends Signature {
   readonly attrs: {readonly [K in Key]: Axes} & {readonly keepDims: boolean};
 }
 
-/** A cotangent of a reduction in the shape that `keepDims` gives: it broadcasts to the input. */
-const kept = (ct: Tensor, shape: readonly number[], axis: Axes): Tensor =>
-  reshape(ct, keptDims(shape, axesOf(axis, shape.length)));
+/** The cotangent of a reduction over `axes` in a shape that broadcasts to the input's, `shape`: ones where the reduction took an axis away. */
+function kept(ct: Tensor, shape: readonly number[], axes: readonly number[], keepDims: boolean): Tensor {
+  if (keepDims || ct.size === 1) return ct;
+  const lengths = [...Array<number>(shape.length - axes.length - ct.rank).fill(1), ...ct.shape];
+  const wide = shape.map((_, axis) => (axes.includes(axis) ? 1 : lengths.shift()!));
+  return sameShape(wide.slice(-ct.rank), ct.shape) ? ct : tf.reshape(ct, wide);
+}
 
 /** The same reduction behind a batch axis. */
 const behindBatch =
@@ -47,10 +51,12 @@ function merged(shape: readonly number[], axes: readonly number[]): {shape: numb
 const sums = (scale: (count: number) => number): RuleOf<Reduction> => ({
   jvp: (dx, _p, at) => dx.x && at.emit([dx.x]),
   vjp: {
-    x: saving([], (ct, _kept, {attrs, shape: {x}, out}) => {
-      const factor = scale(size(x) / Math.max(1, size(out[0])));
-      return spread(kept(factor === 1 ? ct : tf.mul(ct, factor), x, attrs.axis), x);
-    }),
+    x: small(
+      saving([], (ct, _kept, {attrs, shape: {x}, out}) => {
+        const factor = scale(size(x) / Math.max(1, size(out[0])));
+        return kept(factor === 1 ? ct : tf.mul(ct, factor), x, axesOf(attrs.axis, x.length), attrs.keepDims);
+      }),
+    ),
   },
   batch: behindBatch('axis'),
 });
@@ -66,10 +72,12 @@ const weighted = <Key extends string, N extends 'x' | 'y'>(
     return dx.x && reshape(tf.sum(tf.mul(slope(p, axes), dx.x), axes), out[0]);
   },
   vjp: {
-    x: saving<Reduction<Key>, N>(saves, (ct, p, {attrs, shape}) => {
-      const axes = axesOf(attrs[key], shape.x.length);
-      return tf.mul(conjugate(slope(p, axes)), kept(ct, shape.x, axes));
-    }),
+    x: small(
+      saving<Reduction<Key>, N>(saves, (ct, p, {attrs, shape}) => {
+        const axes = axesOf(attrs[key], shape.x.length);
+        return tf.mul(conjugate(slope(p, axes)), kept(ct, shape.x, axes, attrs.keepDims));
+      }),
+    ),
   },
   batch: behindBatch(key),
 });

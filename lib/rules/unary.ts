@@ -1,9 +1,10 @@
 /** Kernels of one input that act element by element. Domains and kinks as in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {rule, saving, ZERO} from '../core/rule';
+import {rule, saving, small, ZERO} from '../core/rule';
 import type {Attrs} from '../tfjs/signatures';
 import {isDifferentiable} from '../core/dtypes';
+import {spread} from './axes';
 import {run} from './emit';
 import {constant, discrete, elementwise, linear, pointwise} from './kinds';
 
@@ -23,7 +24,7 @@ const SELU_ALPHA = 1.6732632423543772;
 
 export const unary = {
   // ---- powers and roots
-  Neg: linear<'Neg'>({transpose: (ct) => tf.neg(ct), batch: elementwise}),
+  Neg: linear<'Neg'>({transpose: (ct) => tf.neg(ct), batch: elementwise, pointwise: true}),
   Square: pointwise.timesInput((t, x) => tf.mul(tf.mul(t, 2), x)),
   Sqrt: pointwise.timesOutput((t, y) => tf.div(t, tf.mul(y, 2))),
   // y = x^(−1/2):  y' = −½ x^(−3/2) = −½ y³
@@ -59,7 +60,7 @@ export const unary = {
   Relu6: pointwise.ofOutput((y) => tf.step(tf.mul(y, tf.sub(6, y)))),
   LeakyRelu: pointwise.ofInput<Attrs<'LeakyRelu'>>((x, {alpha}) => tf.step(x, alpha)),
   // y = x for x > 0, else eˣ − 1:  y' = 1 or eˣ = y + 1. TF.js has a kernel for the product.
-  Elu: pointwise.timesOutput((t, y) => run('EluGrad', {dy: t, y}, {})),
+  Elu: pointwise.timesOutput((t, y) => run('EluGrad', {dy: spread(t, y.shape), y}, {})),
   // y = s x for x > 0, else s α (eˣ − 1):  y' = s or s α eˣ = y + s α
   Selu: pointwise.ofOutput((y) => tf.sub(tf.mul(tf.step(y, SELU_ALPHA), SELU_SCALE), tf.relu(tf.neg(y)))),
   // erf' = 2/√π e^(−x²)
@@ -70,18 +71,18 @@ export const unary = {
   // 1 on the closed interval (TF.js's convention), where nothing was clipped
   ClipByValue: rule<'ClipByValue'>({
     jvp: (dx, {x, y}) => dx.x && tf.mul(dx.x, unclipped(x, y)),
-    vjp: {x: saving(['x', 'y'], (ct, {x, y}) => tf.mul(ct, unclipped(x, y)))},
+    vjp: {x: small(saving(['x', 'y'], (ct, {x, y}) => tf.mul(ct, unclipped(x, y))))},
     batch: elementwise,
   }),
 
   // ---- the same value, another dtype
-  Identity: linear<'Identity'>({transpose: (ct) => ct, batch: elementwise}),
+  Identity: linear<'Identity'>({transpose: (ct) => ct, batch: elementwise, pointwise: true}),
   // A derivative goes through where both ends can have one.
   Cast: rule<'Cast'>({
     jvp: (dx, _p, {attrs}) => (dx.x === null || !isDifferentiable(attrs.dtype) ? null : tf.cast(dx.x, attrs.dtype)),
     vjp: (_name, {attrs, dtype}) =>
       isDifferentiable(attrs.dtype) || !isDifferentiable(dtype.x)
-        ? saving([], (ct) => (isDifferentiable(dtype.x) && ct.dtype !== dtype.x ? tf.cast(ct, dtype.x) : ct))
+        ? small(saving([], (ct) => (isDifferentiable(dtype.x) && ct.dtype !== dtype.x ? tf.cast(ct, dtype.x) : ct)))
         : ZERO,
     batch: elementwise,
   }),

@@ -133,6 +133,32 @@ function oneRecording(p: Program): Comparison[] {
   );
 }
 
+/** Sums of an output, with what writes their cotangents out again. */
+const sums: readonly {
+  readonly over: string;
+  readonly sum: (y: Tensor) => Tensor;
+  readonly spread: (ct: Tensor, y: Tensor) => Tensor;
+}[] = [
+  {over: 'all axes', sum: (y) => tf.sum(y), spread: (ct, y) => tf.reshape(tf.tile(tf.reshape(ct, [1]), [y.size]), y.shape)},
+  {over: 'the first axis', sum: (y) => tf.sum(y, 0), spread: (ct, y) => tf.broadcastTo(ct, y.shape)},
+  {over: 'the last axis', sum: (y) => tf.sum(y, -1), spread: (ct, y) => tf.broadcastTo(tf.expandDims(ct, -1), y.shape)},
+  {over: 'the last axis, kept', sum: (y) => tf.sum(y, -1, true), spread: (ct, y) => tf.broadcastTo(ct, y.shape)},
+];
+const canSum = ({dtype, rank, size}: Tensor): boolean => dtype === 'float32' && size > 0 && rank > 0 && rank <= 4;
+
+/** A sum pulls back what is not written out; the pullback makes of it what it makes of it written out. */
+function unwritten(p: Program): Comparison[] {
+  const {f, xs} = differentiable(p, draw(p));
+  const [ys, pull] = func.vjp(f, ...xs);
+  if (!ys.some(canSum)) return [];
+  return sums.flatMap(({over, sum, spread}) => {
+    const summed = (...xs: Tensor[]) => f(...xs).map((y) => (canSum(y) ? sum(y) : y));
+    const [totals, pullTotals] = func.vjp(summed, ...xs);
+    const cts = totals.map((total) => tangent(total, p));
+    return equal(over, pullTotals(cts), pull(cts.map((ct, i) => (canSum(ys[i]) ? spread(ct, ys[i]) : ct))));
+  });
+}
+
 // ---- the same laws of composed programs
 
 /** A law of the programs that vmap makes of a program, for every choice of mapped inputs. */
@@ -157,6 +183,7 @@ export const laws: readonly Law[] = [
   {name: 'jvp = finite difference', order: 1, compare: derivative},
   {name: 'jvp, vjp: duality', order: 1, compare: duality},
   {name: 'linearize = jvp', order: 1, compare: linearized},
+  {name: 'vjp of sums = vjp of what they spread', order: 1, compare: unwritten},
   {name: 'vmap of a pullback = loop', order: 1, compare: oneRecording},
   {name: 'vmap∘vjp = loop', order: 1, compare: (p) => looped(pullback(p))},
   {name: 'vmap∘jvp = loop', order: 1, compare: (p) => looped(pushforward(p))},

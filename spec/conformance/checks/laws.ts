@@ -7,10 +7,16 @@ import type {Capability, Check} from '../check';
 import {onDevice} from '../on_device';
 
 /**
- * Compositions that run each kernel dozens of times, and no program that shorter ones do not run. On WebGL in software, where each shape is a
+ * Laws that run each kernel many times, and no program that shorter ones do not run. On WebGL in software, where each shape is a
  * program to compile, they would take half an hour; the group of ranks holds two vmaps there. Of two hosts with one backend, one holds them.
  */
-const LONG = new Set(['vmap∘vmap = loop of loops', 'vmap∘jvp = loop', 'jvp∘vmap = finite difference', 'vjp∘vmap: duality']);
+const LONG = new Set([
+  'vjp of sums = vjp of what they spread',
+  'vmap∘vmap = loop of loops',
+  'vmap∘jvp = loop',
+  'jvp∘vmap = finite difference',
+  'vjp∘vmap: duality',
+]);
 const PATIENT: readonly Host[] = ['cpu', 'tensorflow', 'browser-wasm', 'webgpu'];
 
 /** These read their operands at once, which WebGPU cannot do: they stay on the host. */
