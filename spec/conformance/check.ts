@@ -20,6 +20,7 @@ export const GROUPS = [
   'edges',
   'laws',
   'ranks',
+  'large',
   'memory',
   'failures',
   'reads',

@@ -6,6 +6,7 @@ import type {Reference} from './checks/derivatives';
 import {edges} from './checks/edges';
 import {printed} from './checks/examples';
 import {laws} from './checks/laws';
+import {large} from './checks/large';
 import {memory} from './checks/memory';
 import {ranks} from './checks/ranks';
 import {reads} from './checks/reads';
@@ -15,6 +16,7 @@ export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* edges(host, reference.edges);
   yield* laws(host);
   yield* ranks(host);
+  yield* large();
   yield* memory();
   yield* reads();
   yield* printed();

@@ -216,6 +216,18 @@ export const convFilter: Detour<'Conv2DBackpropFilter'> =
     return isFirst(attrs) ? filterOf(last(x), last(dy), sides, attrs.filterShape) : filterOf(x, dy, sides, attrs.filterShape);
   };
 
+/**
+ * WebGL's kernel has one thread for each entry of the filter, so it is slow from about so many multiplications on; the way around is not to
+ * take more memory than this for its windows, which TF.js lays out in numbers.
+ */
+const [MANY, LAID_OUT] = [2 ** 18, 2 ** 24];
+
+export const largeConvFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) => {
+  const [height, width, channels, outputs] = attrs.filterShape;
+  const windows = (inputs.dy.size / outputs) * height * width * channels;
+  return windows * outputs < MANY || windows > LAID_OUT ? null : convFilter(inputs, attrs);
+};
+
 export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], filterShape: Four): Tensor {
   const [kh, kw, channels, outputs] = filterShape;
   const patch = kh * kw * channels;
