@@ -61,33 +61,29 @@ const sums = (scale: (count: number) => number): RuleOf<Reduction> => ({
   batch: behindBatch('axis'),
 });
 
-/** y = f(x) over axis, with `slope` its derivative in each x:  dy = Σ slope dx,  x̄ = slope ȳ. */
-const weighted = <Key extends string, N extends 'x' | 'y'>(
-  key: Key,
-  saves: readonly N[],
-  slope: (p: Readonly<Record<N, Tensor>>, axes: number[]) => Tensor,
-): RuleOf<Reduction<Key>> => ({
-  jvp: (dx, p, {attrs, shape, out}) => {
-    const axes = axesOf(attrs[key], shape.x.length);
-    return dx.x && reshape(tf.sum(tf.mul(slope(p, axes), dx.x), axes), out[0]);
+/** The largest or smallest: 1 where x is the extremum y, 0 elsewhere; places that tie share it equally. */
+const extremum = <Key extends string>(key: Key): RuleOf<Reduction<Key>> => ({
+  jvp: (dx, {x, y}, {attrs, out}) => {
+    const axes = axesOf(attrs[key], x.rank);
+    const {winners, count} = tied(x, y, axes);
+    return dx.x && reshape(tf.div(tf.sum(tf.mul(winners, dx.x), axes, true), count), out[0]);
   },
   vjp: {
     x: small(
-      saving<Reduction<Key>, N>(saves, (ct, p, {attrs, shape}) => {
-        const axes = axesOf(attrs[key], shape.x.length);
-        return tf.mul(conjugate(slope(p, axes)), kept(ct, shape.x, axes, attrs.keepDims));
+      saving<Reduction<Key>, 'x' | 'y'>(['x', 'y'], (ct, {x, y}, {attrs}) => {
+        const axes = axesOf(attrs[key], x.rank);
+        const {winners, count} = tied(x, y, axes);
+        return tf.mul(winners, tf.div(kept(ct, x.shape, axes, attrs.keepDims), count));
       }),
     ),
   },
   batch: behindBatch(key),
 });
 
-/** The largest or smallest: 1 where x is the extremum y, 0 elsewhere; places that tie share it equally. */
-const extremum = <Key extends string>(key: Key) => weighted(key, ['x', 'y'], ({x, y}, axes) => shares(x, y, axes));
-
-function shares(x: Tensor, y: Tensor, axes: number[]): Tensor {
+/** 1 where x is y, which it has been reduced to over `axes`, else 0; and how many they are. */
+function tied(x: Tensor, y: Tensor, axes: number[]): {winners: Tensor; count: Tensor} {
   const winners = tf.cast(tf.equal(x, reshape(y, keptDims(x.shape, axes))), 'float32');
-  return tf.div(winners, tf.sum(winners, axes, true));
+  return {winners, count: tf.sum(winners, axes, true)};
 }
 
 /** For each element the product of all others that it is multiplied with: of those along the first axis, then of such products along the next. */
@@ -102,6 +98,23 @@ function others(x: Tensor, axes: readonly number[]): Tensor {
   }
   return product ?? tf.onesLike(x);
 }
+
+/** y = Π x over axis:  dy = Σ others dx,  x̄ = others ȳ, or its conjugate. */
+const product: RuleOf<Reduction> = {
+  jvp: (dx, {x}, {attrs, out}) => {
+    const axes = axesOf(attrs.axis, x.rank);
+    return dx.x && reshape(tf.sum(tf.mul(others(x, axes), dx.x), axes), out[0]);
+  },
+  vjp: {
+    x: small(
+      saving(['x'], (ct, {x}, {attrs}) => {
+        const axes = axesOf(attrs.axis, x.rank);
+        return tf.mul(conjugate(others(x, axes)), kept(ct, x.shape, axes, attrs.keepDims));
+      }),
+    ),
+  },
+  batch: behindBatch('axis'),
+};
 
 /** The number of the largest or smallest. */
 const argument: Batch<Signatures['ArgMax']> = ({x}, _mapped, at) => {
@@ -119,7 +132,7 @@ export const reduce = {
   Mean: sums((count) => 1 / count),
   Max: extremum('reductionIndices'),
   Min: extremum('axis'),
-  Prod: weighted('axis', ['x'], ({x}, axes) => others(x, axes)),
+  Prod: product,
   All: discrete(behindBatch('axis')),
   Any: discrete(behindBatch('axis')),
   ArgMax: constant(argument),

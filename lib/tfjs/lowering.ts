@@ -168,7 +168,7 @@ const tables: Readonly<Record<string, Rows>> = {
     BatchMatMul: firstOf(empty.matMul, products.whole, products.outer, products.folded),
     FloorDiv: wrong.floorDiv,
     // gives a tie to the last maximum
-    MaxPoolGrad: pools.maxPoolGradTurned,
+    MaxPoolGrad: pools.maxPoolGradOnGpu,
     // slow: 104 ms for 32 filters of 3 × 3 and images [16, 14, 14, 16], in place of 40
     Conv2DBackpropFilter: convolutions.largeConvFilter,
   },
@@ -217,7 +217,7 @@ const tables: Readonly<Record<string, Rows>> = {
     Cast: webgpu.cast,
     FloorDiv: wrong.floorDiv,
     // gives a tie to the last maximum
-    MaxPoolGrad: pools.maxPoolGradTurned,
+    MaxPoolGrad: pools.maxPoolGradOnGpu,
     // waits for the device
     Tile: axes.tile,
     // slow

@@ -54,7 +54,7 @@ export const LOWEST = -3.4e38;
 export const everywhere = (length: number): Sliding => ({size: 1, dilation: 1, count: length, stride: 1, before: 0, length});
 
 /** Does each window begin where the one before it ends? */
-const isSideBySide = ({size, dilation, stride}: Sliding): boolean => size === stride && (dilation === 1 || size === 1);
+export const isSideBySide = ({size, dilation, stride}: Sliding): boolean => size === stride && (dilation === 1 || size === 1);
 
 /** Are the windows side by side and the axis just as long as they are? Then it is an array of windows. */
 const isTiled = (s: Sliding): boolean => isSideBySide(s) && s.before === 0 && s.count * s.size === s.length;
