@@ -50,7 +50,7 @@ function gradientsOfMany(
   const [dx, df] = pull(ct);
   return [
     ...equal('gradient of the images', [dx], [tf.concat(each.map(([one]) => one))]),
-    ...equal('gradient of the filter', [df], [tf.addN(each.map(([, one]) => one))]),
+    ...equal('gradient of the filter', [df], [each.map(([, one]) => one).reduce((sum, one) => tf.add(sum, one))]),
   ];
 }
 
