@@ -69,8 +69,8 @@ export type Jvp<S extends Signature> = (
 /** The cotangent of one input from the output's cotangent, and the tensors that must be kept for it. */
 export interface Pull<S extends Signature> {
   readonly saves: readonly string[];
-  /** Is it `small`? */
-  readonly small?: true;
+  /** Does it take cotangents that are not written out (see `broadcastable`)? */
+  readonly broadcastable?: true;
   pull(ct: Tensor, kept: Readonly<Record<string, Tensor>>, at: At<S>): Tensor;
 }
 
@@ -126,10 +126,10 @@ export function saving<S extends Signature, N extends Keepable<S> = never>(
 
 /**
  * A pull that is right also for a cotangent that is not written out: of a shape that broadcasts to the output's. What it answers may be such
- * a one too, for the input. So what a sum spreads stays small until a product needs it, which spreads it by itself. All other pulls get and
+ * a one too, for the input. So what a sum spreads is not written out before a product, which spreads it by itself. All other pulls get and
  * answer whole cotangents.
  */
-export const small = <S extends Signature>(pull: Pull<S>): Pull<S> => ({...pull, small: true});
+export const broadcastable = <S extends Signature>(pull: Pull<S>): Pull<S> => ({...pull, broadcastable: true});
 
 /** Writes one rule with the types of kernel `K`: `rule<'Sum'>({…})`. */
 export const rule = <K extends KernelName>(parts: Rule<K>): Rule<K> => parts;

@@ -86,7 +86,7 @@ class Cotangents {
   }
 }
 
-/** Cotangents that are not written out (see `small`) add up as what they stand for. */
+/** Cotangents that are not written out (see `broadcastable`) add up as what they stand for. */
 const total = (cts: Tensor[]): Tensor =>
   cts.every(({shape}) => sameShape(shape, cts[0].shape)) ? tf.addN(cts) : cts.reduce((sum, ct) => tf.add(sum, ct));
 
@@ -189,14 +189,17 @@ function pullBack(node: Node, at: Site, path: ReadonlySet<Node>, pending: Cotang
   if (due.length === 0) return;
   const kept = recall(node, due);
   const grads = owned(() => {
-    const given = due.every(({pull}) => pull.small) ? cts : cts.map((one, i) => one && spread(one, node.outputs[i].shape));
+    const given = due.every(({pull}) => pull.broadcastable)
+      ? cts
+      : cts.map((one, i) => one && spread(one, node.outputs[i].shape));
     const now = at.pulling(given);
-    return due.map(({pull}) => pull.pull(given[0] ?? given.find((one) => one !== null)!, kept, now));
+    const first = given.find((one) => one !== null)!;
+    return due.map(({pull}) => pull.pull(first, kept, now));
   });
   due.forEach(({slot}, i) => pending.add(slot, grads[i]));
   for (let i = 0; i < due.length; i++) {
     const {node: source, index} = due[i].slot;
-    if (due[i].pull.small !== true && !sameShape(source.outputs[index].shape, grads[i].shape))
+    if (due[i].pull.broadcastable !== true && !sameShape(source.outputs[index].shape, grads[i].shape))
       throw shapeOfCotangent(at.kernel, grads[i].shape, source.outputs[index].shape);
   }
 }

@@ -1,7 +1,7 @@
 /** Kernels of two inputs that broadcast, the sum of many, and the choice between two. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {rule, saving, small, ZERO} from '../core/rule';
+import {broadcastable, rule, saving, ZERO} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {reshape, spread} from './axes';
@@ -77,7 +77,7 @@ const negativePart = (x: Tensor): Tensor => tf.clipByValue(x, -Infinity, 0);
 const prelu = ([x, alpha]: Tensor[]) => [tf.add(tf.relu(x), tf.mul(alpha, tf.minimum(x, 0)))];
 
 const total = (ts: Tensor[]): Tensor => (ts.length === 1 ? ts[0] : tf.addN(ts));
-const passed = small(saving<Signatures['AddN']>([], (ct) => ct));
+const passed = broadcastable(saving<Signatures['AddN']>([], (ct) => ct));
 
 export const binary = {
   // ---- arithmetic

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {unsupportedRule} from '../errors';
-import {saving, small} from '../core/rule';
+import {broadcastable, saving} from '../core/rule';
 import type {AnyRule, At, Batch, BatchAt, Jvp, Pull, Rule, RuleOf, Vjp} from '../core/rule';
 import type {InputName, KernelName, PerInput, Signature, Signatures} from '../tfjs/signatures';
 import {spread, unbroadcast, widen} from './axes';
@@ -43,12 +43,12 @@ export const pointwise = {
   /** Where the product of slope and tangent has a form of its own (`t / x` is better than `t · (1/x)`): `times(t, x)` = f'(x) t. */
   timesInput: <A extends object = object>(times: (t: Tensor, x: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
     jvp: (dx, {x}, {attrs}) => dx.x && times(dx.x, x, attrs),
-    vjp: {x: small(saving(['x'], (ct, {x}, {attrs}) => adjoint((t) => times(t, x, attrs), ct)))},
+    vjp: {x: broadcastable(saving(['x'], (ct, {x}, {attrs}) => adjoint((t) => times(t, x, attrs), ct)))},
     batch: elementwise,
   }),
   timesOutput: <A extends object = object>(times: (t: Tensor, y: Tensor, attrs: A) => Tensor): RuleOf<Unary<A>> => ({
     jvp: (dx, {y}, {attrs}) => dx.x && times(dx.x, y, attrs),
-    vjp: {x: small(saving(['y'], (ct, {y}, {attrs}) => adjoint((t) => times(t, y, attrs), ct)))},
+    vjp: {x: broadcastable(saving(['y'], (ct, {y}, {attrs}) => adjoint((t) => times(t, y, attrs), ct)))},
     batch: elementwise,
   }),
 };
@@ -91,7 +91,7 @@ export function binary<N extends string>(
   const names = Object.keys(partials) as N[];
   const pull = (name: N): Pull<Binary<N>> => ({
     saves: partials[name].saves,
-    small: true,
+    broadcastable: true,
     pull: (ct, kept, {shape, out}) => signed(unbroadcast(partials[name].pulls(ct, kept), shape[name], out[0]), partials[name]),
   });
   const pulls = new Map<string, Pull<Binary<N>>>(names.map((name) => [name, pull(name)]));
@@ -153,7 +153,7 @@ export function linear<K extends KernelName>(parts: {
   pointwise?: true;
 }): Rule<K> {
   const whole = saving<Signatures[K]>([], (ct, _kept, at) => parts.transpose(ct, at));
-  const pull = parts.pointwise ? small(whole) : whole;
+  const pull = parts.pointwise ? broadcastable(whole) : whole;
   return {
     jvp: (dx, _p, at) => {
       const [t] = Object.values<Tensor | null>(dx);

@@ -1,7 +1,7 @@
 /** Reductions over axes. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {saving, small} from '../core/rule';
+import {broadcastable, saving} from '../core/rule';
 import type {Batch, RuleOf} from '../core/rule';
 import type {Signature, Signatures} from '../tfjs/signatures';
 import {around, axesOf, axisOf, keptDims, reshape, sameShape, shifted, size} from './axes';
@@ -51,7 +51,7 @@ function merged(shape: readonly number[], axes: readonly number[]): {shape: numb
 const sums = (scale: (count: number) => number): RuleOf<Reduction> => ({
   jvp: (dx, _p, at) => dx.x && at.emit([dx.x]),
   vjp: {
-    x: small(
+    x: broadcastable(
       saving([], (ct, _kept, {attrs, shape: {x}, out}) => {
         const factor = scale(size(x) / Math.max(1, size(out[0])));
         return kept(factor === 1 ? ct : tf.mul(ct, factor), x, axesOf(attrs.axis, x.length), attrs.keepDims);
@@ -69,7 +69,7 @@ const extremum = <Key extends string>(key: Key): RuleOf<Reduction<Key>> => ({
     return dx.x && reshape(tf.div(tf.sum(tf.mul(winners, dx.x), axes, true), count), out[0]);
   },
   vjp: {
-    x: small(
+    x: broadcastable(
       saving<Reduction<Key>, 'x' | 'y'>(['x', 'y'], (ct, {x, y}, {attrs}) => {
         const axes = axesOf(attrs[key], x.rank);
         const {winners, count} = tied(x, y, axes);
@@ -106,7 +106,7 @@ const product: RuleOf<Reduction> = {
     return dx.x && reshape(tf.sum(tf.mul(others(x, axes), dx.x), axes), out[0]);
   },
   vjp: {
-    x: small(
+    x: broadcastable(
       saving(['x'], (ct, {x}, {attrs}) => {
         const axes = axesOf(attrs.axis, x.rank);
         return tf.mul(conjugate(others(x, axes)), kept(ct, x.shape, axes, attrs.keepDims));

@@ -1,7 +1,7 @@
 /** Kernels of one input that act element by element. Domains and kinks as in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {rule, saving, small, ZERO} from '../core/rule';
+import {broadcastable, rule, saving, ZERO} from '../core/rule';
 import type {Attrs} from '../tfjs/signatures';
 import {isDifferentiable} from '../core/dtypes';
 import {spread} from './axes';
@@ -71,7 +71,7 @@ export const unary = {
   // 1 on the closed interval (TF.js's convention), where nothing was clipped
   ClipByValue: rule<'ClipByValue'>({
     jvp: (dx, {x, y}) => dx.x && tf.mul(dx.x, unclipped(x, y)),
-    vjp: {x: small(saving(['x', 'y'], (ct, {x, y}) => tf.mul(ct, unclipped(x, y))))},
+    vjp: {x: broadcastable(saving(['x', 'y'], (ct, {x, y}) => tf.mul(ct, unclipped(x, y))))},
     batch: elementwise,
   }),
 
@@ -82,7 +82,7 @@ export const unary = {
     jvp: (dx, _p, {attrs}) => (dx.x === null || !isDifferentiable(attrs.dtype) ? null : tf.cast(dx.x, attrs.dtype)),
     vjp: (_name, {attrs, dtype}) =>
       isDifferentiable(attrs.dtype) || !isDifferentiable(dtype.x)
-        ? small(saving([], (ct) => (isDifferentiable(dtype.x) && ct.dtype !== dtype.x ? tf.cast(ct, dtype.x) : ct)))
+        ? broadcastable(saving([], (ct) => (isDifferentiable(dtype.x) && ct.dtype !== dtype.x ? tf.cast(ct, dtype.x) : ct)))
         : ZERO,
     batch: elementwise,
   }),

@@ -28,7 +28,7 @@ import type {KernelName} from './signatures';
 /** The rows of one backend. Each is a detour for its kernel. */
 type Rows = {readonly [K in KernelName]?: Detour<K>};
 
-/** What one backend lacks, does wrong, or does slowly. Times are those of one element, or of the call named in bench/lowering.ts. */
+/** What one backend lacks, does wrong, or does slowly. Times are those of one element, or of the call named in bench/workloads/lowering.ts. */
 const tables: Readonly<Record<string, Rows>> = {
   cpu: {
     // wrong for a negative axis

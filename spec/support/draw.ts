@@ -35,6 +35,12 @@ export function inputOf(sampler: Sampler, random: () => number): Input {
   return {shape, dtype, values: () => Array.from({length}, () => one(sampler, random))};
 }
 
+/** One tensor of uniform numbers in [−1.5, 1.5]. */
+export function drawn(seed: string, shape: readonly number[]): Tensor {
+  const input = inputOf({shape, lo: -1.5, hi: 1.5}, generator(seed));
+  return tensorOf(input, input.values());
+}
+
 /** An input without peculiarities: a tangent, a cotangent of a real or complex value. */
 export const direction = (of: {readonly shape: readonly number[]; readonly dtype: DataType}, random: () => number): Input =>
   inputOf({shape: of.shape, dtype: of.dtype === 'complex64' ? 'complex64' : 'float32', lo: -1, hi: 1, avoid: [0]}, random);

@@ -5,8 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor, Tensor4D} from '@tensorflow/tfjs';
 import {func} from '../../../lib';
-import {tensorOf, generator, inputOf} from '../../support/draw';
-import {sample} from '../../support/kernel_case';
+import {drawn} from '../../support/draw';
 import {broken, equal, float32} from '../../support/laws';
 import type {Comparison} from '../../support/laws';
 import type {Check} from '../check';
@@ -30,11 +29,6 @@ const convolutions: Readonly<Record<string, Convolution>> = {
   dilated: {images: 12, image: [10, 9, 6], filter: [3, 3, 6, 20], dilations: 2},
   'channels first': {images: 12, image: [6, 9, 8], filter: [3, 3, 6, 16], pad: 'same', format: 'NCHW'},
   '1 × 1': {images: 12, image: [8, 8, 16], filter: [1, 1, 16, 32]},
-};
-
-const drawn = (name: string, shape: readonly number[]): Tensor => {
-  const input = inputOf(sample(shape), generator(name));
-  return tensorOf(input, input.values());
 };
 
 function gradientsOfMany(

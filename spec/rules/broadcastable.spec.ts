@@ -1,17 +1,13 @@
 /** What a sum spreads is not written out before something needs it whole: the kernels that a walk back launches, one by one. */
 import * as tf from '@tensorflow/tfjs';
 import {func} from '../../lib';
-import {generator, inputOf, tensorOf} from '../support/draw';
-import {sample} from '../support/kernel_case';
+import {drawn} from '../support/draw';
 
 beforeAll(() => tf.setBackend('cpu'));
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-const drawn = (shape: number[]) => {
-  const input = inputOf(sample(shape), generator(`${shape}`));
-  return tensorOf(input, input.values());
-};
+const tensor = (shape: number[]) => drawn('broadcastable', shape);
 
 async function launchedBack(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): Promise<string[]> {
   const [, pull] = func.vjp(f, x);
@@ -25,24 +21,24 @@ test.each<[string, (x: tf.Tensor) => tf.Tensor, string[]]>([
   ['a difference from a constant', (x) => tf.sum(tf.sin(tf.sub(x, 1))), ['Cos', 'Multiply']],
   ['the last axis of all, which has to be put back', (x) => tf.sum(tf.sin(tf.sum(x, 1))), ['Cos', 'Multiply', 'Reshape', 'Tile']],
 ])('%s', async (_what, f, kernels) => {
-  expect(await launchedBack(f, drawn([4, 3]))).toEqual(kernels);
+  expect(await launchedBack(f, tensor([4, 3]))).toEqual(kernels);
 });
 
 test('a bias that is added to every row, and nothing else, counts the rows', async () => {
-  const rows = drawn([4, 3]);
+  const rows = tensor([4, 3]);
   const loss = (bias: tf.Tensor) => tf.sum(tf.add(rows, bias));
-  expect(await launchedBack(loss, drawn([3]))).toEqual(['Multiply', 'Reshape', 'Tile']);
+  expect(await launchedBack(loss, tensor([3]))).toEqual(['Multiply', 'Reshape', 'Tile']);
   expect(
     Array.from(
       func
-        .grad(loss)(drawn([3]))
+        .grad(loss)(tensor([3]))
         .dataSync(),
     ),
   ).toEqual([4, 4, 4]);
 });
 
 test('two that arrive at one tensor in two shapes are added as what they stand for', () => {
-  const x = drawn([4, 3]);
+  const x = tensor([4, 3]);
   const loss = (x: tf.Tensor) => {
     const y = tf.mul(x, 2);
     return tf.add(tf.sum(y), tf.sum(tf.mul(tf.sum(y, 1), tf.tensor1d([1, 2, 3, 4]))));
@@ -54,6 +50,6 @@ test('two that arrive at one tensor in two shapes are added as what they stand f
 test('of nothing', () => {
   const x = tf.zeros([0, 3]);
   expect(func.grad((x: tf.Tensor) => tf.sum(tf.sin(x)))(x).shape).toEqual([0, 3]);
-  const bias = func.grad((b: tf.Tensor) => tf.sum(tf.add(x, b)))(drawn([3]));
+  const bias = func.grad((b: tf.Tensor) => tf.sum(tf.add(x, b)))(tensor([3]));
   expect(Array.from(bias.dataSync())).toEqual([0, 0, 0]);
 });
