@@ -13,14 +13,14 @@ import {
   unknownStrategy,
 } from '../errors';
 import {transforming} from '../core/level';
-import {behind, inChunks} from '../interpreters/basis';
+import {basis, behind, inChunks} from '../interpreters/basis';
 import {batched} from '../interpreters/batching';
 import {withDraws} from '../interpreters/draws';
 import type {Run} from '../interpreters/draws';
 import {canMove, isComplex} from '../core/dtypes';
 import {moving} from '../interpreters/forward';
 import {record} from '../interpreters/tape';
-import {reshape} from '../rules/axes';
+import {reshape, spread} from '../rules/axes';
 import type {Tape} from '../interpreters/tape';
 import {describe, flatten, unflatten} from '../tree';
 import type {MapTree, Structure, TreeOf} from '../tree';
@@ -146,20 +146,15 @@ function reverseJacobian(task: Task): Tensor[] {
   return jacobians;
 }
 
-/** Cotangents of the outputs' basis, the same for every sample: [count, B, ...out]. Made on the host. */
-function basisOfSamples([batch, ...out]: readonly number[], start: number, count: number): Tensor {
-  const total = size(out);
-  const values = new Float32Array(count * batch * total);
-  for (let i = 0; i < count; i++) for (let b = 0; b < batch; b++) values[(i * batch + b) * total + start + i] = 1;
-  return tf.tensor(values, [count, batch, ...out]);
-}
+/** The basis of what a sample has of `shape`, the same for every sample: [count, 1, ...out]. A walk takes it so (see `broadcastable`). */
+const basisOfSamples = ([, ...out]: readonly number[], start: number, count: number): Tensor => basis([1, ...out], start, count);
 
 function pulledRows({name, tape, y}: Task, start: number, count: number): (Tensor | null)[] {
   return batched(name, count, [basisOfSamples(y.shape, start, count)], ([ct]) => tape.pull([ct]));
 }
 
 function looped({tape, y, xs}: Task, start: number, count: number): (Tensor | null)[] {
-  const rows = Array.from({length: count}, (_, i) => tape.pull([tf.reshape(basisOfSamples(y.shape, start + i, 1), y.shape)]));
+  const rows = Array.from({length: count}, (_, i) => tape.pull([basis(y.shape.slice(1), start + i, 1)]));
   return xs.map((x, j) => (rows.every((row) => row[j] === null) ? null : tf.stack(rows.map((row) => row[j] ?? tf.zerosLike(x)))));
 }
 
@@ -211,7 +206,7 @@ function forwardJacobian(
   let shape: number[] = [];
   const columnsOf = (j: number, start: number, count: number, run: Run) => {
     const columns = ([e]: Tensor[]) => {
-      const dx = xs.map((z, i) => (i === j ? e : tf.zerosLike(z)));
+      const dx = xs.map((z, i) => (i === j ? spread(e, z.shape) : tf.zerosLike(z)));
       const [[y, dy]] = moving(name, xs, dx, (zs) => [checkedOutput(name, outputsOf(name, f, zs, structure), xs)]);
       shape = y.shape;
       return [dy];

@@ -1,11 +1,11 @@
 /** Products of matrices. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {saving} from '../core/rule';
+import {broadcastable, saving} from '../core/rule';
 import type {BatchAt} from '../core/rule';
 import type {Signatures} from '../tfjs/signatures';
 import {einsum} from '../tfjs/lowering/einsum';
-import {reshape, sameShape, size, unbroadcast} from './axes';
+import {reshape, sameShape, size, spread, unbroadcast} from './axes';
 import {bilinear, decomposed, MOST_AXES} from './kinds';
 
 type Pair<V> = {readonly a: V; readonly b: V};
@@ -53,12 +53,22 @@ const rowsOf = (t: Tensor): Tensor => {
   return reshape(t, [size(t.shape.slice(0, -1)), width]);
 };
 
+/** Of what only broadcasts to `out`, matrices that are written out along their rows: those of Ȳ B are then as many as those of Ȳ. */
+function withWholeRows(ct: Tensor, out: readonly number[]): Tensor {
+  const rows = ct.rank < 2 ? [1, ct.size] : ct.shape;
+  return spread(reshape(ct, rows), [...rows.slice(0, -1), out[out.length - 1]]);
+}
+
 export const linalg = {
   // Y = op(A) op(B):  Ā = Ȳ op(B)ᵀ,  B̄ = op(A)ᵀ Ȳ, transposed where op transposes; leading axes broadcast.
   BatchMatMul: bilinear<'BatchMatMul'>({
     vjp: {
-      a: saving(['b'], (ct, {b}, {attrs: {transposeA, transposeB}, shape}) =>
-        unbroadcast(transposeA ? tf.matMul(b, ct, transposeB, true) : tf.matMul(ct, b, false, !transposeB), shape.a),
+      a: broadcastable(
+        saving(['b'], (ct, {b}, {attrs: {transposeA, transposeB}, shape, out: [out]}) => {
+          const rows = withWholeRows(ct, out);
+          const grad = transposeA ? tf.matMul(b, rows, transposeB, true) : tf.matMul(rows, b, false, !transposeB);
+          return unbroadcast(grad, shape.a, [...out.slice(0, -2), ...shape.a.slice(-2)]);
+        }),
       ),
       b: saving(['a'], (ct, {a}, {attrs: {transposeA, transposeB}, shape}) => {
         // One B for many A: their rows are summed over in one product.

@@ -1,6 +1,6 @@
 /** What a sum spreads is not written out before something needs it whole: the kernels that a walk back launches, one by one. */
 import * as tf from '@tensorflow/tfjs';
-import {func} from '../../lib';
+import {batchJacobian, func} from '../../lib';
 import {drawn} from '../support/draw';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -52,4 +52,18 @@ test('of nothing', () => {
   expect(func.grad((x: tf.Tensor) => tf.sum(tf.sin(x)))(x).shape).toEqual([0, 3]);
   const bias = func.grad((b: tf.Tensor) => tf.sum(tf.add(x, b)))(tensor([3]));
   expect(Array.from(bias.dataSync())).toEqual([0, 0, 0]);
+});
+
+test("a batch Jacobian's basis, the same for every sample, is multiplied once", async () => {
+  const [w, v] = [tensor([3, 5]), tensor([5, 2])];
+  const model = (x: tf.Tensor) => tf.matMul(tf.tanh(tf.matMul(x, w)), v);
+  const {kernels} = await tf.profile(() => batchJacobian(model, tensor([4, 3])));
+  const products = kernels.filter(({name}) => name === 'BatchMatMul').map(({inputShapes}) => inputShapes[0]);
+  // Forward, then Ȳ Vᵀ of two outputs for all samples at once, then of both for each.
+  expect(products).toEqual([
+    [4, 3],
+    [4, 5],
+    [2, 1, 2],
+    [2, 4, 5],
+  ]);
 });
