@@ -23,10 +23,25 @@ function matrix(kernel: Resizer, length: number, resized: number, {alignCorners,
   return tf.reshape(rows, [1, resized, length]);
 }
 
-/** X̄ = Rᵀ Ȳ C for each image and channel, to images of `shape`. */
+/**
+ * How often each pixel is repeated, down and across, where resizing does nothing else; null where it does, or where it is a matter of rounding (of the
+ * left end of a third of a pixel, say: of middles and of halves it is not).
+ */
+function repeats(kernel: Resizer, [, height, width]: readonly number[], [, rows, columns]: readonly number[], attrs: Resizing) {
+  const times: [number, number] = [rows / height, columns / width];
+  const isSure = (n: number) => Number.isInteger(n) && (attrs.halfPixelCenters || Number.isInteger(Math.log2(n)));
+  return kernel === 'ResizeNearestNeighbor' && !attrs.alignCorners && times.every(isSure) ? times : null;
+}
+
+/** X̄ = Rᵀ Ȳ C for each image and channel, to images of `shape`. Of what is repeated it is the sum over the copies. */
 function shrunkBack(kernel: Resizer, ct: Tensor, shape: readonly number[], attrs: Resizing): Tensor {
   const [images, height, width, channels] = shape;
   const [, rows, columns] = ct.shape;
+  const times = repeats(kernel, shape, ct.shape, attrs);
+  if (times !== null) {
+    const means = run('AvgPool', {x: ct}, {filterSize: times, strides: times, pad: 'valid'});
+    return tf.mul(means, times[0] * times[1]);
+  }
   const R = matrix(kernel, height, rows, attrs);
   const C = matrix(kernel, width, columns, attrs);
   const lines = tf.matMul(R, tf.reshape(ct, [images, rows, columns * channels]), true);

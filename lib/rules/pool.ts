@@ -96,10 +96,10 @@ function batchRouted(p: Routing<Tensor>, mapped: Routing<boolean>, at: BatchAt<S
   const w = pooled(at.shape.input, at.attrs);
   const m = maxima(input, output, w);
   const ct = asTiles(mapped.dy ? asImages(p.dy) : p.dy, w);
-  const flat = (t: Tensor, differs: boolean) => tf.reshape(t, differs ? [at.size, -1] : [-1]);
-  const product = tf.reshape(tf.mul(flat(m, own), flat(ct, mapped.dy)), [-1, ...m.shape.slice(1)]);
   const [count, ...image] = at.shape.input;
-  return tf.reshape(unlaid(product, w, [at.size * count, ...image]), [at.size, count, ...image]);
+  const each = (t: Tensor, differs: boolean) => (differs ? asSamples(t, at.size) : t);
+  const product = asImages(tf.mul(each(m, own), each(ct, mapped.dy)));
+  return asSamples(unlaid(product, w, [at.size * count, ...image]), at.size);
 }
 
 // ---- volumes: their windows are products, so a mean is a mean of means, a maximum one of maxima

@@ -202,12 +202,11 @@ export const patches = (x: Tensor, w: Windows, fill = 0): Tensor => ways(x.shape
 /** The transpose of `patches`, to images of `shape`. */
 export const unpatched = (t: Tensor, w: Windows, shape: readonly number[]): Tensor => ways(shape, w, own).back(t);
 
-/** Each place of [B, …counts, C] as a tile of equal ones: [B, …(count · size), C]. */
+/** Each pixel of [B, h, w, C] as a tile of equal ones: [B, …(count · size), C]. The middle of each lies in one pixel, however its place is rounded. */
 export function asTiles(x: Tensor, w: Windows): Tensor {
-  const inners = behind(w, x.shape[w.length + 1], laidOut);
-  const copied = w.reduceRight((t, {size}, axis) => {
-    const cells = tf.reshape(t, [-1, inners[axis]]);
-    return joined(Array<Tensor>(size).fill(cells), 1);
-  }, x);
-  return tf.reshape(copied, [x.shape[0], ...w.map(laidOut), x.shape[w.length + 1]]);
+  const sizes = w.map(laidOut) as [number, number];
+  const [images, , , channels] = x.shape as [number, number, number, number];
+  return x.size === 0
+    ? tf.zeros([images, ...sizes, channels])
+    : tf.image.resizeNearestNeighbor(x as tf.Tensor4D, sizes, false, true);
 }

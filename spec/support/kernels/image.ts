@@ -20,6 +20,8 @@ const sizes: readonly (readonly [what: string, images: readonly number[], size: 
   ['to one pixel', [1, 3, 2, 1], [1, 1]],
   ['from one pixel', [1, 1, 1, 2], [2, 3]],
   ['as it was', [1, 3, 2, 1], [3, 2]],
+  ['each pixel twice', [2, 2, 3, 1], [4, 6]],
+  ['each pixel twice down, three times across', [1, 2, 2, 2], [4, 6]],
 ];
 
 const resizing = sizes.flatMap(([what, images, size]) =>
