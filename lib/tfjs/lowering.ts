@@ -221,7 +221,9 @@ const tables: Readonly<Record<string, Rows>> = {
     // waits for the device
     Tile: axes.tile,
     // slow
-    BatchMatMul: firstOf(empty.matMul, products.whole, products.folded),
+    BatchMatMul: firstOf(empty.matMul, products.whole, products.folded, webgpu.shortSums),
+    Sum: firstOf(empty.reductions.Sum, sums.sumInThreads),
+    Mean: firstOf(empty.reductions.Mean, sums.meanInThreads),
   },
 };
 

@@ -71,14 +71,69 @@ function middle(x: Tensor): Tensor {
   );
 }
 
-export const mean: Detour<'Mean'> = ({x}, attrs) => {
-  const run = sum({x}, attrs);
-  if (run === null) return null;
-  const axes = tf.util.parseAxisParam(attrs.axis, x.shape);
-  return () => tf.div(run() as Tensor, product(axes.map((axis) => x.shape[axis])));
+// ---- thread by thread
+
+/** So many numbers are added up by one thread, and fewer sums than this are better left to the threads of a workgroup. */
+const [WINDOW, FEW_SUMS] = [64, 32];
+
+/** Factors of a length, each at most a window long; null if there are none. */
+function windowsOf(length: number): number[] | null {
+  if (length === 1) return [];
+  const largest = range(Math.min(WINDOW, length)).find((n) => length % n === 0)!;
+  const rest = largest === 1 ? null : windowsOf(length / largest);
+  return rest && [largest, ...rest];
+}
+
+/** n, n − 1, …, 1 */
+const range = (n: number): number[] => Array.from({length: n}, (_, i) => n - i);
+
+/**
+ * WebGPU has 64 threads for each sum, which wait for each other six times, and transposes what is not summed over its last axes. A convolution of each
+ * channel with ones has one thread for each: in software 14 ms in place of 1290 for [512, 8, 64] over its middle axis, 1.5 in place of 7.6 for [64, 128]
+ * over its first.
+ */
+export const sumInThreads: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
+  if (x.dtype !== 'float32') return null;
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const groups = grouped(x.shape, axes);
+  const at = summedOf(groups).at(-1);
+  if (at === undefined) return null;
+  const [before, after] = [product(sizes(groups.slice(0, at))), product(sizes(groups.slice(at + 1)))];
+  const windows = windowsOf(groups[at].size);
+  if (windows === null || before * after < FEW_SUMS || (after === 1 && windows.length > 1)) return null;
+  const others = groups.filter((_, i) => i !== at);
+  const left = summedOf(others);
+  return () => {
+    const sums = windows.reduce(added, tf.reshape<tf.Rank.R4>(x, [before, groups[at].size, 1, after]));
+    const all = left.length === 0 ? sums : tf.sum(tf.reshape(sums, sizes(others)), left);
+    return tf.reshape(all, reduced(x.shape, axes, keepDims));
+  };
 };
 
-/** Other reductions with the axes that go together made one: the kernel's transposition then has few. */
+/** Sums over `window` neighbours: [n · window, 1, after] → [n, 1, after]. */
+function added(x: tf.Tensor4D, window: number): tf.Tensor4D {
+  const after = x.shape[3];
+  const rows = tf.reshape<tf.Rank.R4>(x, [x.size / (window * after), window, 1, after]);
+  return tf.depthwiseConv2d(rows, tf.ones([window, 1, after, 1]), 1, 'valid');
+}
+
+// ---- means
+
+const meanBy =
+  (sum: Detour<'Sum'>): Detour<'Mean'> =>
+  ({x}, attrs) => {
+    const run = sum({x}, attrs);
+    if (run === null) return null;
+    const axes = tf.util.parseAxisParam(attrs.axis, x.shape);
+    return () => tf.div(run() as Tensor, product(axes.map((axis) => x.shape[axis])));
+  };
+
+export const mean = meanBy(sum);
+export const meanInThreads = meanBy(sumInThreads);
+
+// ---- other reductions
+
+/** With the axes that go together made one: the kernel's transposition then has few. */
 const withFewAxes =
   (op: (x: Tensor, axes: number[]) => Tensor) =>
   (x: Tensor, axis: number | number[], keepDims: boolean): (() => Tensor) | null => {
