@@ -38,6 +38,9 @@ const tables: Readonly<Record<string, Rows>> = {
     DepthwiseConv2dNative: provided(isFirst, depthwise.depthwise),
     // takes the wrong matrices where operands repeat along different axes
     BatchMatMul: products.whole,
+    // slow: 100 ns an element where an operand is repeated, in place of 10
+    ...ofPairs(repeatedFirst),
+    Tile: moves.tileByResizing,
   },
   wasm: {
     // slow where an operand is repeated

@@ -20,8 +20,8 @@ function isRepeated(t: Tensor, out: readonly number[]): boolean {
 const SMALL = 512;
 
 /**
- * WASM's own kernels spend 115 ns on an element as soon as an operand is repeated along an axis of its own, 5 ns if it is not. So the operand is
- * repeated first.
+ * WASM's own kernels spend 115 ns on an element as soon as an operand is repeated along an axis of its own, 5 ns if it is not; those of cpu 100 and 7. So
+ * the operand is repeated first.
  */
 export const repeatedFirst =
   (op: Op) =>

@@ -1,11 +1,11 @@
 /**
  * What lowering does with large operands only: the rows of the kernel table are small. Convolution is made of images, so a gradient of many is
- * made of the gradients of each, for which the kernels themselves serve.
+ * made of the gradients of each, for which the kernels themselves serve. Other results are looked up, element by element, on the host.
  */
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor, Tensor4D} from '@tensorflow/tfjs';
 import {func} from '../../../lib';
-import {drawn} from '../../support/draw';
+import {drawn, generator} from '../../support/draw';
 import {broken, equal, float32} from '../../support/laws';
 import type {Comparison} from '../../support/laws';
 import type {Check} from '../check';
@@ -48,7 +48,123 @@ function gradientsOfMany(
   ];
 }
 
+// ---- what can be looked up
+
+type Shape = readonly number[];
+
+const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+
+/** Where an element of `out` comes from in a tensor of `shape` that is repeated: the place of the same coordinates, each modulo a length. */
+function placeOf(element: number, out: Shape, shape: Shape): number {
+  const lead = out.length - shape.length;
+  let [place, step, rest] = [0, 1, element];
+  for (let axis = out.length - 1; axis >= 0; axis--) {
+    const n = axis < lead ? 1 : shape[axis - lead];
+    place += ((rest % out[axis]) % n) * step;
+    step *= n;
+    rest = Math.floor(rest / out[axis]);
+  }
+  return place;
+}
+
+const valuesOf = (seed: string, shape: Shape): number[] => {
+  const random = generator(seed);
+  return Array.from({length: size(shape)}, () => Math.fround(3 * random() - 1.5));
+};
+
+/** `f` as a transform runs it. */
+const inTransform = (f: () => Tensor): Tensor => func.vjp((_: Tensor) => f(), tf.scalar(0))[0];
+
+const sums: readonly (readonly [Shape, number[]])[] = [
+  [[64, 48], [0]],
+  [[256, 40], [0]],
+  [[64, 10], [1]],
+  [[40, 3, 5], [1]],
+  [
+    [8, 6, 8, 6],
+    [0, 2],
+  ],
+  [
+    [5, 4, 3, 3, 40],
+    [1, 3],
+  ],
+  [[67, 40], [0]],
+];
+
+function summed(shape: Shape, axes: number[]): Comparison[] {
+  const values = valuesOf(`sum ${shape}`, shape);
+  const kept = shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+  const want = new Float64Array(size(kept));
+  values.forEach((value, i) => (want[placeOf(i, shape, kept)] += value));
+  const [total, count] = [tf.tensor(Float32Array.from(want), kept), size(shape) / want.length];
+  const x = tf.tensor(values, [...shape]);
+  return [
+    ...equal('sum', [inTransform(() => tf.sum(x, axes, true))], [total]),
+    ...equal('mean', [inTransform(() => tf.mean(x, axes, true))], [tf.div(total, count)]),
+    ...equal(
+      'count',
+      [inTransform(() => tf.sub(tf.sum(tf.onesLike(x), axes), count))],
+      [tf.zeros(shape.filter((_, axis) => !axes.includes(axis)))],
+    ),
+  ];
+}
+
+const repeats: readonly (readonly [Shape, Shape])[] = [
+  [
+    [64, 10],
+    [64, 1],
+  ],
+  [
+    [6, 30, 4],
+    [6, 1, 4],
+  ],
+  [
+    [5, 1, 40],
+    [6, 40],
+  ],
+  [
+    [1, 24, 1, 3],
+    [12, 1, 5, 1],
+  ],
+];
+
+/** Operands that are repeated along axes of their own, and repeated by themselves. */
+function repeated(a: Shape, b: Shape): Comparison[] {
+  const out = tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
+  const [x, y] = [valuesOf(`left ${a}`, a), valuesOf(`right ${b}`, b)];
+  const [left, right] = [tf.tensor(x, [...a]), tf.tensor(y, [...b])];
+  const expected = (op: (x: number, y: number) => number) =>
+    tf.tensor(
+      Array.from({length: size(out)}, (_, i) => op(x[placeOf(i, out, a)], y[placeOf(i, out, b)])),
+      out,
+    );
+  const reps = out.map((n, axis) => n / (b[axis - (out.length - b.length)] ?? 1));
+  return [
+    ...equal('difference', [inTransform(() => tf.sub(left, right))], [expected((x, y) => x - y)]),
+    ...equal('maximum', [inTransform(() => tf.maximum(left, right))], [expected(Math.max)]),
+    ...equal('copies', [inTransform(() => tf.tile(tf.reshape(right, padded(b, out.length)), reps))], [expected((_, y) => y)]),
+    ...equal(
+      'copies side by side',
+      [inTransform(() => tf.tile(left, [...a.map(() => 1).slice(1), 30]))],
+      [tf.concat(Array<Tensor>(30).fill(left), a.length - 1)],
+    ),
+  ];
+}
+
+const padded = (shape: Shape, rank: number): number[] => [...Array<number>(rank - shape.length).fill(1), ...shape];
+
 export function* large(): Generator<Check> {
+  for (const [shape, axes] of sums) {
+    yield {
+      group: 'large',
+      subject: 'sum',
+      name: `[${shape}] over ${axes}`,
+      run: () => broken(() => summed(shape, axes), float32),
+    };
+  }
+  for (const [a, b] of repeats) {
+    yield {group: 'large', subject: 'repeated', name: `[${a}], [${b}]`, run: () => broken(() => repeated(a, b), float32)};
+  }
   for (const [name, convolution] of Object.entries(convolutions)) {
     yield {
       group: 'large',
