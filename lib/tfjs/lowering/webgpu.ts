@@ -1,36 +1,8 @@
 /** What WebGPU's programs get wrong, without a word: a program that does not compile leaves its output as it was. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {product} from './detour';
 import type {Detour, Run} from './detour';
 import * as spread from './spread';
-
-/** The flag by which TF.js lets one choose among its programs for products, and its number for the one that works in tiles of 8 × 16. */
-const [PROGRAM, IN_TILES] = ['WEBGPU_MATMUL_PROGRAM_TYPE', 2];
-
-/** The other program sums by 256 threads, that wait for each other eight times: tiles wait no more often for sums of as many terms. */
-const [FEW_ENTRIES, FEW_TERMS] = [128, 64];
-
-/**
- * Products of few entries have 256 threads for each of them, which for short sums have nothing to do but to wait: 0.47 ms an entry in software, in place
- * of 0.004.
- */
-export const shortSums: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) => {
-  const terms = a.shape[a.rank - (transposeA ? 2 : 1)];
-  const lead = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const entries = product(lead) * a.shape[a.rank - (transposeA ? 1 : 2)] * b.shape[b.rank - (transposeB ? 2 : 1)];
-  const flags = tf.env();
-  const chosen = flags.getNumber(PROGRAM);
-  if (entries > FEW_ENTRIES || terms > FEW_TERMS || chosen >= 0) return null;
-  return () => {
-    flags.set(PROGRAM, IN_TILES);
-    try {
-      return tf.matMul(a, b, transposeA, transposeB);
-    } finally {
-      flags.set(PROGRAM, chosen);
-    }
-  };
-};
 
 /** A program reads from eight buffers, and writes to one of them. */
 const MOST_TERMS = 7;
