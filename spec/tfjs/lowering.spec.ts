@@ -5,6 +5,7 @@ import {install, launch, list, uninstall} from '../../lib/tfjs/host';
 import type {Hooks, Inputs} from '../../lib/tfjs/host';
 import {lowering} from '../../lib/tfjs/lowering';
 import {on} from '../support/backends';
+import {ours} from '../support/program';
 
 type Shape3 = [number, number, number, number, number];
 type Draw = (shape: readonly number[], dtype?: DataType, lo?: number, hi?: number) => Tensor;
@@ -696,4 +697,13 @@ describe('what cpu cannot tell', () => {
     const many = {...inputs, indices: tf.tensor1d(Array<number>(40).fill(40), 'int32')};
     expect(() => detour('GatherV2', many, {axis: 0, batchDims: 0})).toThrow('the index value 40 is not in [0, 39]');
   });
+});
+
+test('strings, which are never repeated first', async () => {
+  await on('cpu');
+  const letters = Array.from({length: 64}, (_, i) => 'abc'[i % 3]);
+  const compare = () =>
+    tf.equal(tf.tensor(letters, [64, 1], 'string'), tf.tensor(Array<string>(10).fill('a'), [1, 10], 'string'));
+  const [isA] = ours(() => [compare()]);
+  expect(Array.from(isA.dataSync())).toEqual(letters.flatMap((letter) => Array<number>(10).fill(Number(letter === 'a'))));
 });

@@ -26,7 +26,7 @@ const SMALL = 512;
 export const repeatedFirst =
   (op: Op) =>
   ({a, b}: Pair): Run => {
-    if (a.size * b.size < SMALL) return null;
+    if (a.size * b.size < SMALL || a.dtype === 'string') return null;
     const out = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
     if (product(out) < SMALL || !(isRepeated(a, out) || isRepeated(b, out))) return null;
     return () => tf.reshape(op(whole(a, out), whole(b, out)), out);
