@@ -9,6 +9,7 @@ import type {Attrs, Signatures} from '../tfjs/signatures';
 import {asImages, asSamples} from './axes';
 import {run} from './emit';
 import {decomposed, linear} from './kinds';
+import {tileSums} from './pool';
 
 type Resizer = 'ResizeBilinear' | 'ResizeNearestNeighbor';
 type Resizing = Attrs<Resizer>;
@@ -38,10 +39,7 @@ function shrunkBack(kernel: Resizer, ct: Tensor, shape: readonly number[], attrs
   const [images, height, width, channels] = shape;
   const [, rows, columns] = ct.shape;
   const times = repeats(kernel, shape, ct.shape, attrs);
-  if (times !== null) {
-    const means = run('AvgPool', {x: ct}, {filterSize: times, strides: times, pad: 'valid'});
-    return tf.mul(means, times[0] * times[1]);
-  }
+  if (times !== null) return tileSums(ct, ...times);
   const R = matrix(kernel, height, rows, attrs);
   const C = matrix(kernel, width, columns, attrs);
   const lines = tf.matMul(R, tf.reshape(ct, [images, rows, columns * channels]), true);

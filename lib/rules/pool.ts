@@ -28,6 +28,10 @@ const moreImages = ({x}: {readonly x: Tensor}, _mapped: unknown, at: Pick<BatchA
 
 // ---- averages
 
+/** The sum over each tile of `rows` × `columns` of images. */
+export const tileSums = (x: Tensor, rows: number, columns: number): Tensor =>
+  tf.mul(run('AvgPool', {x}, {filterSize: [rows, columns], strides: [rows, columns], pad: 'valid'}), rows * columns);
+
 /** How many elements of the axis each window covers. */
 const covered = ({size, count, stride, before, length}: Sliding): number[] =>
   Array.from({length: count}, (_, i) => {
@@ -74,8 +78,7 @@ const maxima = (x: Tensor, y: Tensor, w: Windows): Tensor =>
 /** The elements of t at the maxima of x: Σ over each window of m ∘ t. */
 function picked(t: Tensor, x: Tensor, y: Tensor, attrs: Pooling): Tensor {
   const w = pooled(x.shape, attrs);
-  const averages = run('AvgPool', {x: tf.mul(maxima(x, y, w), laid(t, w))}, tiles(w));
-  return tf.mul(averages, w[0].size * w[1].size);
+  return tileSums(tf.mul(maxima(x, y, w), laid(t, w)), w[0].size, w[1].size);
 }
 
 /** The transpose of `picked`. */

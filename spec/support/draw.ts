@@ -35,9 +35,12 @@ export function inputOf(sampler: Sampler, random: () => number): Input {
   return {shape, dtype, values: () => Array.from({length}, () => one(sampler, random))};
 }
 
-/** One tensor of uniform numbers in [−1.5, 1.5]. */
+/** Uniform numbers in [−1.5, 1.5]. */
+export const uniform = (seed: string, shape: readonly number[]): Input => inputOf({shape, lo: -1.5, hi: 1.5}, generator(seed));
+
+/** One tensor of them. */
 export function drawn(seed: string, shape: readonly number[]): Tensor {
-  const input = inputOf({shape, lo: -1.5, hi: 1.5}, generator(seed));
+  const input = uniform(seed, shape);
   return tensorOf(input, input.values());
 }
 

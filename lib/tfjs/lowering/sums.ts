@@ -45,14 +45,24 @@ export const sum: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
   return run && (() => tf.reshape(run(), reduced(x.shape, axes, keepDims)));
 };
 
-/** Sums over the last of the groups that are summed, then over the others. */
-function lastGroup(x: Tensor, groups: readonly Group[]): (() => Tensor) | null {
+/** The last of the groups that are summed: elements before it, in it, behind it, and the sum over the other groups, once it is summed. */
+function lastSummed(groups: readonly Group[]) {
   const at = summedOf(groups).at(-1)!;
   const others = groups.filter((_, i) => i !== at);
   const left = summedOf(others);
-  const rest = (y: Tensor) => (left.length === 0 ? y : tf.sum(tf.reshape(y, sizes(others)), left));
+  return {
+    at,
+    before: product(sizes(groups.slice(0, at))),
+    count: groups[at].size,
+    after: product(sizes(groups.slice(at + 1))),
+    rest: (y: Tensor) => (left.length === 0 ? y : tf.sum(tf.reshape(y, sizes(others)), left)),
+  };
+}
+
+/** Sums over the last of the groups that are summed, then over the others. */
+function lastGroup(x: Tensor, groups: readonly Group[]): (() => Tensor) | null {
+  const {at, before, count, after, rest} = lastSummed(groups);
   if (at === groups.length - 1) return () => rest(tf.sum(tf.reshape(x, sizes(groups)), at));
-  const [before, count, after] = [product(sizes(groups.slice(0, at))), groups[at].size, product(sizes(groups.slice(at + 1)))];
   if (count < 32 && before === 1 && after > 4096) {
     return () => rest(tf.addN(tf.unstack(tf.reshape(x, [count, after]))));
   }
@@ -77,15 +87,13 @@ function middle(x: Tensor): Tensor {
 const [WINDOW, FEW_SUMS] = [64, 32];
 
 /** Factors of a length, each at most a window long; null if there are none. */
-function windowsOf(length: number): number[] | null {
+function factorsOf(length: number): number[] | null {
   if (length === 1) return [];
-  const largest = range(Math.min(WINDOW, length)).find((n) => length % n === 0)!;
-  const rest = largest === 1 ? null : windowsOf(length / largest);
+  let largest = Math.min(WINDOW, length);
+  while (length % largest !== 0) largest--;
+  const rest = largest === 1 ? null : factorsOf(length / largest);
   return rest && [largest, ...rest];
 }
-
-/** n, n − 1, …, 1 */
-const range = (n: number): number[] => Array.from({length: n}, (_, i) => n - i);
 
 /**
  * WebGPU has 64 threads for each sum, which wait for each other six times, and transposes what is not summed over its last axes. A convolution of each
@@ -96,23 +104,16 @@ export const sumInThreads: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
   if (x.dtype !== 'float32') return null;
   const axes = tf.util.parseAxisParam(axis, x.shape);
   const groups = grouped(x.shape, axes);
-  const at = summedOf(groups).at(-1);
-  if (at === undefined) return null;
-  const [before, after] = [product(sizes(groups.slice(0, at))), product(sizes(groups.slice(at + 1)))];
-  const windows = windowsOf(groups[at].size);
+  if (summedOf(groups).length === 0) return null;
+  const {before, count, after, rest} = lastSummed(groups);
+  const windows = factorsOf(count);
   if (windows === null || before * after < FEW_SUMS || (after === 1 && windows.length > 1)) return null;
-  const others = groups.filter((_, i) => i !== at);
-  const left = summedOf(others);
-  return () => {
-    const sums = windows.reduce(added, tf.reshape<tf.Rank.R4>(x, [before, groups[at].size, 1, after]));
-    const all = left.length === 0 ? sums : tf.sum(tf.reshape(sums, sizes(others)), left);
-    return tf.reshape(all, reduced(x.shape, axes, keepDims));
-  };
+  const summed = (t: Tensor, window: number) => added(t, window, after);
+  return () => tf.reshape(rest(windows.reduce(summed, x)), reduced(x.shape, axes, keepDims));
 };
 
-/** Sums over `window` neighbours: [n · window, 1, after] → [n, 1, after]. */
-function added(x: tf.Tensor4D, window: number): tf.Tensor4D {
-  const after = x.shape[3];
+/** Sums over `window` neighbours of [n · window, after]: [n, 1, 1, after]. */
+function added(x: Tensor, window: number, after: number): Tensor {
   const rows = tf.reshape<tf.Rank.R4>(x, [x.size / (window * after), window, 1, after]);
   return tf.depthwiseConv2d(rows, tf.ones([window, 1, after, 1]), 1, 'valid');
 }

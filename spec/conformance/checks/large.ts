@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type {Tensor, Tensor4D} from '@tensorflow/tfjs';
 import {func} from '../../../lib';
-import {drawn, generator} from '../../support/draw';
+import {drawn, size, uniform} from '../../support/draw';
 import {broken, equal, float32} from '../../support/laws';
 import type {Comparison} from '../../support/laws';
+import {ours} from '../../support/program';
 import type {Check} from '../check';
 
 interface Convolution {
@@ -52,8 +53,6 @@ function gradientsOfMany(
 
 type Shape = readonly number[];
 
-const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-
 /** Where an element of `out` comes from in a tensor of `shape` that is repeated: the place of the same coordinates, each modulo a length. */
 function placeOf(element: number, out: Shape, shape: Shape): number {
   const lead = out.length - shape.length;
@@ -67,13 +66,8 @@ function placeOf(element: number, out: Shape, shape: Shape): number {
   return place;
 }
 
-const valuesOf = (seed: string, shape: Shape): number[] => {
-  const random = generator(seed);
-  return Array.from({length: size(shape)}, () => Math.fround(3 * random() - 1.5));
-};
-
-/** `f` as a transform runs it. */
-const inTransform = (f: () => Tensor): Tensor => func.vjp((_: Tensor) => f(), tf.scalar(0))[0];
+/** The result of `f` as a transform runs it. */
+const lowered = (f: () => Tensor): Tensor[] => ours(() => [f()]);
 
 const sums: readonly (readonly [Shape, number[]])[] = [
   [[64, 48], [0]],
@@ -92,19 +86,28 @@ const sums: readonly (readonly [Shape, number[]])[] = [
 ];
 
 function summed(shape: Shape, axes: number[]): Comparison[] {
-  const values = valuesOf(`sum ${shape}`, shape);
+  const values = uniform(`sum ${shape}`, shape).values();
   const kept = shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
   const want = new Float64Array(size(kept));
   values.forEach((value, i) => (want[placeOf(i, shape, kept)] += value));
   const [total, count] = [tf.tensor(Float32Array.from(want), kept), size(shape) / want.length];
   const x = tf.tensor(values, [...shape]);
   return [
-    ...equal('sum', [inTransform(() => tf.sum(x, axes, true))], [total]),
-    ...equal('mean', [inTransform(() => tf.mean(x, axes, true))], [tf.div(total, count)]),
+    ...equal(
+      'sum',
+      lowered(() => tf.sum(x, axes, true)),
+      [total],
+    ),
+    ...equal(
+      'mean',
+      lowered(() => tf.mean(x, axes, true)),
+      [tf.div(total, count)],
+    ),
+    // Of ones, exactly.
     ...equal(
       'count',
-      [inTransform(() => tf.sub(tf.sum(tf.onesLike(x), axes), count))],
-      [tf.zeros(shape.filter((_, axis) => !axes.includes(axis)))],
+      lowered(() => tf.equal(tf.sum(tf.onesLike(x), axes, true), count)),
+      [tf.onesLike(total).cast('bool')],
     ),
   ];
 }
@@ -131,7 +134,7 @@ const repeats: readonly (readonly [Shape, Shape])[] = [
 /** Operands that are repeated along axes of their own, and repeated by themselves. */
 function repeated(a: Shape, b: Shape): Comparison[] {
   const out = tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
-  const [x, y] = [valuesOf(`left ${a}`, a), valuesOf(`right ${b}`, b)];
+  const [x, y] = [uniform(`left ${a}`, a).values(), uniform(`right ${b}`, b).values()];
   const [left, right] = [tf.tensor(x, [...a]), tf.tensor(y, [...b])];
   const expected = (op: (x: number, y: number) => number) =>
     tf.tensor(
@@ -140,12 +143,24 @@ function repeated(a: Shape, b: Shape): Comparison[] {
     );
   const reps = out.map((n, axis) => n / (b[axis - (out.length - b.length)] ?? 1));
   return [
-    ...equal('difference', [inTransform(() => tf.sub(left, right))], [expected((x, y) => x - y)]),
-    ...equal('maximum', [inTransform(() => tf.maximum(left, right))], [expected(Math.max)]),
-    ...equal('copies', [inTransform(() => tf.tile(tf.reshape(right, padded(b, out.length)), reps))], [expected((_, y) => y)]),
+    ...equal(
+      'difference',
+      lowered(() => tf.sub(left, right)),
+      [expected((x, y) => x - y)],
+    ),
+    ...equal(
+      'maximum',
+      lowered(() => tf.maximum(left, right)),
+      [expected(Math.max)],
+    ),
+    ...equal(
+      'copies',
+      lowered(() => tf.tile(tf.reshape(right, padded(b, out.length)), reps)),
+      [expected((_, y) => y)],
+    ),
     ...equal(
       'copies side by side',
-      [inTransform(() => tf.tile(left, [...a.map(() => 1).slice(1), 30]))],
+      lowered(() => tf.tile(left, [...a.map(() => 1).slice(1), 30])),
       [tf.concat(Array<Tensor>(30).fill(left), a.length - 1)],
     ),
   ];
