@@ -12,8 +12,8 @@ export interface Contender {
   readonly run: () => tf.TensorContainer;
 }
 
-/** At least so many ms does a lap take: far above the clock's resolution, and what it takes a GPU to say that it is done. */
-const LAP = 20;
+/** At least so many ms does a lap take: far above the clock's resolution, and what it takes a GPU to say that it is done (2 to 5 ms in a browser). */
+const LAP = 100;
 const WARM_UP = 300;
 const MIN_LAPS = 3;
 
@@ -33,14 +33,16 @@ export async function race(contenders: readonly Contender[], budget = 2000): Pro
 /** Who begins changes from lap to lap. */
 const inTurns = <T>(all: readonly T[], lap: number): T[] => all.map((_, i) => all[(i + lap) % all.length]);
 
-/** Runs until the engines are hot, and checks that nothing leaks; the time of the last run. */
+/** Runs until the engines are hot, at last for a whole lap in one go, and checks that nothing leaks; the time of one run of the last. */
 async function warmUp(run: Contender['run']): Promise<number> {
   const end = performance.now() + WARM_UP;
   const before = tf.memory().numTensors;
   await timeOf(run, 1);
-  let time: number;
-  do time = await timeOf(run, 1);
-  while (performance.now() < end);
+  let [runs, time] = [1, 0];
+  do {
+    if (time * runs < LAP) runs *= 2;
+    time = await timeOf(run, runs);
+  } while (time * runs < LAP || performance.now() < end);
   const leaked = tf.memory().numTensors - before;
   if (leaked !== 0) throw new Error(`A contender leaks: ${leaked} tensors are left.`);
   return time;
