@@ -1,4 +1,5 @@
 /** What ops meet instead of the engine while a transform runs: kernels go to `bind`, TF.js's `customGrad` is taken apart. */
+import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {callingOp, give, launch, list} from '../tfjs/host';
 import type {CustomGradCall, Hooks} from '../tfjs/host';
@@ -16,6 +17,7 @@ export const hooks: Hooks = {
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
   customGrad(call, op) {
+    if (op in COMPOSED) return surfaced(() => [COMPOSED[op](...Object.values(call.inputs))])[0];
     return TRACED.has(op) ? surfaced(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
   },
   draw(op) {
@@ -50,7 +52,7 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // The root that `tf.norm` takes has derivative 0 at 0, where other roots have none: a norm has a subgradient there.
   Sqrt: {norm__op: 'NormSqrt'},
   // log Σ eˣ = m + log Σ eˣ⁻ᵐ for every m: the largest x, which is taken for m, does not matter.
-  Max: {logSumExp__op: 'Shift', logSoftmax__op: 'Shift'},
+  Max: {logSumExp__op: 'Shift'},
   // The quotient that `tf.divNoNan` takes also where it is not the result.
   RealDiv: {divNoNan__op: 'ChosenQuotient'},
   // Losses that are smooth at 0 though they are made of |x| and max(x, 0): both count as x there.
@@ -70,15 +72,18 @@ const named = (names: readonly string[], args: readonly Tensor[]) => Object.from
 /** Kernels whose op expects an array even where there is one output only. */
 const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);
 
-/** Ops of TF.js whose own rule is wrong or partial: they are what their forward function computes. (See NOTE [custom rules] for others.) */
-const TRACED = new Set([
-  'logSoftmax__op',
-  'logSigmoid__op',
-  'softmaxCrossEntropy__op',
-  'fusedMatMul__op',
-  'fusedConv2d__op',
-  'fusedDepthwiseConv2d__op',
-]);
+/** x − log Σ eˣ along the last axis: the kernel that TF.js names and no backend has. */
+const logSoftmax = (logits: Tensor): Tensor =>
+  bind({kernel: 'LogSoftmax', names: ['logits'], args: [logits], attrs: {axis: logits.rank - 1}})[0];
+
+/** Ops of TF.js whose own rule is wrong or partial: they are made of these kernels, which cost less than those of their forward function. */
+const COMPOSED: Readonly<Record<string, (...args: Tensor[]) => Tensor>> = {
+  logSoftmax__op: logSoftmax,
+  softmaxCrossEntropy__op: (labels, logits) => tf.neg(tf.sum(tf.mul(logSoftmax(logits), labels), -1)),
+};
+
+/** Others: they are what their forward function computes. (See NOTE [custom rules] for the rest.) */
+const TRACED = new Set(['logSigmoid__op', 'fusedMatMul__op', 'fusedConv2d__op', 'fusedDepthwiseConv2d__op']);
 
 /**
  * NOTE [custom rules]: a rule of the user's (`tf.customGrad`) is honoured by every transform. The forward function runs in place, its ops

@@ -17,6 +17,7 @@ import * as moves from './lowering/moves';
 import * as pools from './lowering/pools';
 import * as products from './lowering/products';
 import {segmentMeans, segmentSums} from './lowering/segments';
+import * as softmax from './lowering/softmax';
 import * as empty from './lowering/empty';
 import {fewerAxes, notAlternating, ofPairs, ofPrelu, preluWhole, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
@@ -149,7 +150,7 @@ const tables: Readonly<Record<string, Rows>> = {
     // refuse what has no element
     ...empty.reductions,
     ScatterNd: firstOf(empty.scatter, wrong.oddScatter),
-    Softmax: empty.softmax,
+    Softmax: softmax.ofNothing,
     // takes channels in front for channels behind
     DepthwiseConv2dNative: provided(isFirst, depthwise.depthwise),
     // wrong
@@ -179,7 +180,7 @@ const tables: Readonly<Record<string, Rows>> = {
     // refuse what has no element
     ...empty.reductions,
     ScatterNd: empty.scatter,
-    Softmax: empty.softmax,
+    Softmax: softmax.ofNothing,
     // wrong for a vector and five axes; end at six
     ...ofPairs(webgpu.fewerAxes),
     Prelu: ofPrelu(webgpu.fewerAxes),
@@ -230,10 +231,16 @@ const tables: Readonly<Record<string, Rows>> = {
   },
 };
 
+/** What no backend has. */
+const everywhere: Rows = {LogSoftmax: softmax.logSoftmax};
+
 /** Looked up at each kernel: by name, and no further. Inputs and attributes are what the kernel of that name takes: the cast is here. */
-const rows = new Map(
-  Object.entries(tables).map(([backend, table]) => [backend, new Map(Object.entries(table as Record<string, Detour<never>>))]),
-);
+const rows = new Map(Object.entries(tables).map(([backend, table]) => [backend, byName(table)]));
+const others = byName(everywhere);
+
+function byName(table: Rows): ReadonlyMap<string, Detour<never>> {
+  return new Map(Object.entries(table as Record<string, Detour<never>>));
+}
 
 /** The detour for a call on a backend; null: run the kernel. */
 export function lowering(
@@ -243,7 +250,7 @@ export function lowering(
   backend: string,
 ): (() => Tensor[]) | null {
   const split = complexRows.get(backend)?.get(kernel);
-  const row = split !== undefined && isComplex(inputs) ? split : rows.get(backend)?.get(kernel);
+  const row = split !== undefined && isComplex(inputs) ? split : (rows.get(backend)?.get(kernel) ?? others.get(kernel));
   const run = row?.(inputs, attrs as never);
   if (run == null) return null;
   return () => {
