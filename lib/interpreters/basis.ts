@@ -1,13 +1,12 @@
 /** The standard basis, some vectors at a time: what Jacobians are made of. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {unitRows} from '../tfjs/constants';
 
-/** `count` vectors of the standard basis of a space of `shape`, from number `start` on: [count, ...shape]. Made on the host. */
+/** `count` vectors of the standard basis of a space of `shape`, from number `start` on: [count, ...shape]. */
 export function basis(shape: readonly number[], start: number, count: number): Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
-  const values = new Float32Array(count * size);
-  for (let i = 0; i < count; i++) values[i * size + start + i] = 1;
-  return tf.tensor(values, [count, ...shape]);
+  return tf.reshape(unitRows(start, count, size), [count, ...shape]);
 }
 
 /** The results of `body(start, count)` for `total` vectors, at most `chunkSize` at once, concatenated along their first axis. */

@@ -23,3 +23,16 @@ export async function onDevice<T>(host: Host, body: () => Promise<T>): Promise<T
     flags.forEach(([name], i) => tf.env().set(name, before[i]));
   }
 }
+
+/** Runs `body` by the ways that lowering has for WebGPU on a GPU, also where a processor plays one. */
+export function asOnGpu<T>(body: () => T): T {
+  const info = (tf.backend() as {readonly adapterInfo?: {architecture: string}}).adapterInfo;
+  if (info === undefined) return body();
+  const before = info.architecture;
+  info.architecture = '';
+  try {
+    return body();
+  } finally {
+    info.architecture = before;
+  }
+}

@@ -4,6 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {unitRows} from '../constants';
+import type {Attrs} from '../signatures';
 import type {Detour} from './detour';
 import {reversed, take} from './take';
 
@@ -217,16 +219,26 @@ export const convFilter: Detour<'Conv2DBackpropFilter'> =
   };
 
 /**
- * WebGL's kernel has one thread for each entry of the filter, so it is slow from about so many multiplications on; the way around is not to
- * take more memory than this for its windows, which TF.js lays out in numbers.
+ * GPUs have one thread for each entry of the filter. WebGL's way around pays from about so many multiplications on, WebGPU's where a thread adds up so
+ * many places. Neither is to take more memory than this for its windows, which are laid out in numbers.
  */
-const [MANY, LAID_OUT] = [2 ** 18, 2 ** 24];
+const [MANY, LONG, LAID_OUT] = [2 ** 22, 2 ** 10, 2 ** 24];
 
 export const largeConvFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) => {
-  const [height, width, channels, outputs] = attrs.filterShape;
-  const windows = (inputs.dy.size / outputs) * height * width * channels;
-  return windows * outputs < MANY || windows > LAID_OUT ? null : convFilter(inputs, attrs);
+  const {places, outputs, windows} = filterSizes(inputs.dy, attrs);
+  return places * windows * outputs < MANY || places * windows > LAID_OUT ? null : convFilter(inputs, attrs);
 };
+
+export const longConvFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) => {
+  const {places, windows} = filterSizes(inputs.dy, attrs);
+  return places < LONG || places * windows > LAID_OUT ? null : convFilter(inputs, attrs);
+};
+
+/** Places of all images where the filter lies, its outputs, and the numbers that it sees from each place. */
+function filterSizes(dy: Tensor, {filterShape}: Attrs<'Conv2DBackpropFilter'>) {
+  const [height, width, channels, outputs] = filterShape;
+  return {places: dy.size / outputs, outputs, windows: height * width * channels};
+}
 
 export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], filterShape: Four): Tensor {
   const [kh, kw, channels, outputs] = filterShape;
@@ -234,7 +246,7 @@ export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], fi
   const cts = tf.reshape<tf.Rank.R2>(dy, [-1, outputs]);
   if (patch <= 32) {
     // Few entries: what each sees is cut out by a convolution with unit filters.
-    const unit = tf.reshape(tf.eye(patch), [kh, kw, channels, patch]);
+    const unit = tf.reshape<tf.Rank.R4>(unitRows(0, patch, patch), [kh, kw, channels, patch]);
     const seen = convolvedBy(sides, x, unit);
     return tf.reshape(tf.matMul(tf.reshape(seen, [-1, patch]), cts, true, false), filterShape);
   }

@@ -115,7 +115,7 @@ export const sumInThreads: Detour<'Sum'> = ({x}, {axis, keepDims}) => {
 /** Sums over `window` neighbours of [n · window, after]: [n, 1, 1, after]. */
 function added(x: Tensor, window: number, after: number): Tensor {
   const rows = tf.reshape<tf.Rank.R4>(x, [x.size / (window * after), window, 1, after]);
-  return tf.depthwiseConv2d(rows, tf.ones([window, 1, after, 1]), 1, 'valid');
+  return tf.depthwiseConv2d(rows, tf.fill([window, 1, after, 1], 1), 1, 'valid');
 }
 
 // ---- means

@@ -1,6 +1,7 @@
-/** What WebGPU's programs get wrong, without a word: a program that does not compile leaves its output as it was. */
+/** What WebGPU's programs get wrong, without a word (a program that does not compile leaves its output as it was), and numbers that it waits for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {isOnDevice, numberOnHost} from '../constants';
 import type {Detour, Run} from './detour';
 import * as spread from './spread';
 
@@ -34,7 +35,30 @@ const vectorWidened =
     return () => op(wide(a, b), wide(b, a));
   };
 
-export const fewerAxes: typeof spread.fewerAxes = (op) => (pair) => vectorWidened(op)(pair) ?? spread.fewerAxes(op)(pair);
+/** A number on the host beside what is on the device: made there, it need not travel. */
+const withNumberOnDevice =
+  (op: (a: Tensor, b: Tensor) => Tensor) =>
+  ({a, b}: Pair): Run => {
+    // `cast` multiplies numbers of two types, which ops would first make one.
+    if (a.dtype !== b.dtype) return null;
+    const [left, right] = [isOnDevice(b) ? numberOnHost(a) : null, isOnDevice(a) ? numberOnHost(b) : null];
+    if (left !== null) return () => op(tf.fill(a.shape, left, a.dtype), b);
+    return right === null ? null : () => op(a, tf.fill(b.shape, right, b.dtype));
+  };
+
+/** Two numbers on the host: TF.js adds and multiplies them there, but to divide them it would send both to the device. */
+export const quotient: Detour<'RealDiv'> = ({a, b}) => {
+  const [left, right] = [numberOnHost(a), numberOnHost(b)];
+  if (left === null || right === null || a.dtype !== 'float32' || b.dtype !== 'float32') return null;
+  return () => tf.fill(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape), left / right);
+};
+
+export const pairs: typeof spread.fewerAxes = (op) => (pair) =>
+  vectorWidened(op)(pair) ?? spread.fewerAxes(op)(pair) ?? withNumberOnDevice(op)(pair);
+
+/** Does a processor play the device (SwiftShader)? There threads take turns, and programs whose threads wait for each other are the slow ones. */
+export const isSoftware = (): boolean =>
+  (tf.backend() as {readonly adapterInfo?: {readonly architecture?: string}}).adapterInfo?.architecture === 'swiftshader';
 
 /** Where its operand is small and on the host, it forgets `keepDims`. */
 export const prod: Detour<'Prod'> = ({x}, {axis, keepDims}) => {
@@ -61,7 +85,7 @@ export const placeInVector =
  */
 export const cast: Detour<'Cast'> = ({x}, {dtype}) =>
   dtype === 'float32' && (x.dtype === 'int32' || x.dtype === 'bool')
-    ? () => tf.engine().runKernel<Tensor>('Multiply', {a: x, b: tf.scalar(1)})
+    ? () => tf.engine().runKernel<Tensor>('Multiply', {a: x, b: tf.fill([], 1)})
     : null;
 
 /** Programs that move numbers about, alone or before they go on, write floats, and do not compile for whole numbers. */
