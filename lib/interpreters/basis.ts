@@ -1,13 +1,8 @@
 /** The standard basis, some vectors at a time: what Jacobians are made of. */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {unitRows} from '../tfjs/constants';
 
-/** `count` vectors of the standard basis of a space of `shape`, from number `start` on: [count, ...shape]. */
-export function basis(shape: readonly number[], start: number, count: number): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tf.reshape(unitRows(start, count, size), [count, ...shape]);
-}
+export {basis} from '../tfjs/constants';
 
 /** The results of `body(start, count)` for `total` vectors, at most `chunkSize` at once, concatenated along their first axis. */
 export function inChunks(

@@ -5,19 +5,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
-/** `count` rows of the identity matrix of `size`, from number `start` on: [count, size]. */
-export function unitRows(start: number, count: number, size: number): Tensor {
-  return tf.getBackend() === 'webgpu' && count > 0 ? tf.tidy(() => onDevice(start, count, size)) : onHost(start, count, size);
-}
-
-function onHost(start: number, count: number, size: number): Tensor {
+/** `count` vectors of the standard basis of a space of `shape`, from number `start` on: [count, ...shape]. */
+export function basis(shape: readonly number[], start: number, count: number): Tensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (tf.getBackend() === 'webgpu' && count > 0)
+    return tf.tidy(() => tf.reshape(onDevice(size, start, count), [count, ...shape]));
   const values = new Float32Array(count * size);
   for (let i = 0; i < count; i++) values[i * size + start + i] = 1;
-  return tf.tensor(values, [count, size]);
+  return tf.tensor(values, [count, ...shape]);
 }
 
-/** Between the ones of two rows lie `size` zeros. */
-function onDevice(start: number, count: number, size: number): Tensor {
+/** The numbers of the vectors in a row: between two ones lie `size` zeros. */
+function onDevice(size: number, start: number, count: number): Tensor {
   const spaced = tf.reshape(
     tf.pad(tf.fill([count, 1], 1), [
       [0, 0],
@@ -25,8 +24,7 @@ function onDevice(start: number, count: number, size: number): Tensor {
     ]),
     [-1],
   );
-  const placed = start === 0 ? spaced : tf.pad(spaced, [[start, 0]]);
-  return tf.reshape(tf.slice(placed, 0, count * size), [count, size]);
+  return tf.slice(start === 0 ? spaced : tf.pad(spaced, [[start, 0]]), 0, count * size);
 }
 
 /** What WebGPU's backend knows of a tensor's data: `resource` once it is on the device, `values` while it is not. */

@@ -21,6 +21,7 @@ import * as softmax from './lowering/softmax';
 import * as empty from './lowering/empty';
 import {fewerAxes, notAlternating, ofPairs, ofPrelu, preluWhole, repeatedFirst} from './lowering/spread';
 import * as sums from './lowering/sums';
+import * as webgl from './lowering/webgl';
 import * as webgpu from './lowering/webgpu';
 import * as volumes from './lowering/volumes';
 import * as wrong from './lowering/wrong';
@@ -168,8 +169,10 @@ const tables: Readonly<Record<string, Rows>> = {
     StridedSlice: moves.stridedSliceOfMany,
     // waits for the device
     Tile: axes.tile,
+    // wrong for an odd number of terms that were computed
+    Conv2D: webgl.evenConv,
     // wrong for some, slow for others
-    BatchMatMul: firstOf(empty.matMul, products.whole, products.outer, products.folded),
+    BatchMatMul: firstOf(empty.matMul, products.whole, products.outer, webgl.evenProduct, products.folded),
     FloorDiv: wrong.floorDiv,
     // gives a tie to the last maximum
     MaxPoolGrad: pools.maxPoolGradOnGpu,

@@ -16,7 +16,7 @@ export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* edges(host, reference.edges);
   yield* laws(host);
   yield* ranks(host);
-  yield* large();
+  yield* large(host);
   yield* memory();
   yield* reads();
   yield* printed();

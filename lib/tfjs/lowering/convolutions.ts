@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {unitRows} from '../constants';
+import {basis} from '../constants';
 import type {Attrs} from '../signatures';
 import type {Detour} from './detour';
 import {reversed, take} from './take';
@@ -246,7 +246,7 @@ export function filterOf(x: Tensor, dy: Tensor, sides: readonly [Side, Side], fi
   const cts = tf.reshape<tf.Rank.R2>(dy, [-1, outputs]);
   if (patch <= 32) {
     // Few entries: what each sees is cut out by a convolution with unit filters.
-    const unit = tf.reshape<tf.Rank.R4>(unitRows(0, patch, patch), [kh, kw, channels, patch]);
+    const unit = tf.reshape(basis([patch], 0, patch), [kh, kw, channels, patch]);
     const seen = convolvedBy(sides, x, unit);
     return tf.reshape(tf.matMul(tf.reshape(seen, [-1, patch]), cts, true, false), filterShape);
   }

@@ -37,7 +37,7 @@ export const matMul: Detour<'BatchMatMul'> = ({a, b}, {transposeA, transposeB}) 
 };
 
 /** Rows and columns of op(t). */
-function sides(t: Tensor, isTransposed: boolean): [number, number] {
+export function sides(t: Tensor, isTransposed: boolean): [number, number] {
   const [rows, columns] = t.shape.slice(-2);
   return isTransposed ? [columns, rows] : [rows, columns];
 }

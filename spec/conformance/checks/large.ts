@@ -9,8 +9,9 @@ import {drawn, size, uniform} from '../../support/draw';
 import {broken, equal, float32} from '../../support/laws';
 import type {Comparison} from '../../support/laws';
 import {ours} from '../../support/program';
+import type {Host} from '../../../hosts/hosts';
 import type {Check} from '../check';
-import {asOnGpu} from '../on_device';
+import {asOnGpu, onDevice} from '../on_device';
 
 interface Convolution {
   readonly image: [number, number, number];
@@ -172,9 +173,48 @@ function repeated(a: Shape, b: Shape): Comparison[] {
   ];
 }
 
+/** Products of computed operands, [m, k] times [k, n]: with an odd k, for GPUs that keep two rows and columns together. */
+const products: readonly (readonly [number, number, number])[] = [
+  [2, 3, 2],
+  [5, 7, 3],
+  [1, 5, 1],
+  [3, 1, 4],
+];
+
+function multiplied(m: number, k: number, n: number): Comparison[] {
+  const [x, y] = [uniform(`left ${[m, k, n]}`, [m, k]).values(), uniform(`right ${[m, k, n]}`, [k, n]).values()];
+  const want = Array.from({length: m * n}, (_, at) => {
+    const [row, column] = [Math.floor(at / n), at % n];
+    let sum = 0;
+    for (let i = 0; i < k; i++) sum += Math.exp(x[row * k + i]) * Math.log(y[i * n + column] ** 2);
+    return sum;
+  });
+  const flags = [false, true].flatMap((transposeA) => [false, true].map((transposeB) => [transposeA, transposeB] as const));
+  const asProducts = flags.flatMap(([transposeA, transposeB]) =>
+    equal(
+      `transposed: ${transposeA}, ${transposeB}`,
+      lowered(() => {
+        const [a, b] = [tf.tensor2d(x, [m, k]), tf.tensor2d(y, [k, n])];
+        const [left, right] = [transposeA ? tf.transpose(a) : a, transposeB ? tf.transpose(b) : b];
+        return tf.matMul(tf.exp(left), tf.log(tf.square(right)), transposeA, transposeB);
+      }),
+      [tf.tensor2d(want, [m, n])],
+    ),
+  );
+  const asConvolution = equal(
+    'as a convolution',
+    lowered(() => {
+      const [image, filter] = [tf.tensor4d(x, [1, 1, m, k]), tf.tensor4d(y, [1, 1, k, n])];
+      return tf.conv2d(tf.exp(image), tf.log(tf.square(filter)), 1, 'valid');
+    }),
+    [tf.tensor4d(want, [1, 1, m, n])],
+  );
+  return [...asProducts, ...asConvolution];
+}
+
 const padded = (shape: Shape, rank: number): number[] => [...Array<number>(rank - shape.length).fill(1), ...shape];
 
-export function* large(): Generator<Check> {
+export function* large(host: Host): Generator<Check> {
   for (const [shape, axes] of sums) {
     yield {
       group: 'large',
@@ -185,6 +225,14 @@ export function* large(): Generator<Check> {
   }
   for (const [a, b] of repeats) {
     yield {group: 'large', subject: 'repeated', name: `[${a}], [${b}]`, run: () => broken(() => repeated(a, b), float32)};
+  }
+  for (const [m, k, n] of products) {
+    yield {
+      group: 'large',
+      subject: 'product',
+      name: `[${m}, ${k}], [${k}, ${n}]`,
+      run: () => onDevice(host, () => broken(() => multiplied(m, k, n), float32)),
+    };
   }
   for (const [name, convolution] of Object.entries(convolutions)) {
     yield {
