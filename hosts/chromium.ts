@@ -1,6 +1,6 @@
 /**
  * Chromium without a screen or a GPU: npm's `@sparticuz/chromium` carries the browser inside its package, SwiftShader draws and computes.
- * It runs on Linux; elsewhere name a browser of your own in CHROMIUM_PATH.
+ * It runs on Linux; elsewhere name a browser of your own in CHROMIUM_PATH. CHROMIUM_GPU=1 has the browser take the machine's GPU.
  */
 import {execFile} from 'node:child_process';
 import {existsSync} from 'node:fs';
@@ -24,15 +24,17 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // WebGL and WebGPU in software; a busy machine is slow, not dead.
-  '--enable-unsafe-swiftshader',
   '--use-gl=angle',
-  '--use-angle=swiftshader',
   '--enable-unsafe-webgpu',
   '--enable-features=Vulkan',
-  '--use-webgpu-adapter=swiftshader',
+  // A busy machine is slow, not dead.
   '--disable-gpu-watchdog',
 ];
+const IN_SOFTWARE = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader', '--use-webgpu-adapter=swiftshader'];
+/** By Vulkan, without a screen; with CHROMIUM_GPU set. */
+const ON_GPU = ['--use-angle=vulkan', '--disable-vulkan-surface', '--ignore-gpu-blocklist'];
+
+const flags = (): string[] => [...FLAGS, ...(process.env.CHROMIUM_GPU === undefined ? IN_SOFTWARE : ON_GPU)];
 
 /** The browser's path; unpacks the package's at the first call. */
 export async function chromiumPath(): Promise<string> {
@@ -80,7 +82,7 @@ export async function serving<T>(site: Site, body: (origin: string) => Promise<T
 /** Opens `site` in a page for as long as `body` runs. What the page throws, or its death, rejects. */
 export async function withPage<T>(site: Site, body: (page: Page, origin: string) => Promise<T>): Promise<T> {
   return serving(site, async (origin) => {
-    const browser: Browser = await chromium.launch({executablePath: await chromiumPath(), args: FLAGS});
+    const browser: Browser = await chromium.launch({executablePath: await chromiumPath(), args: flags()});
     try {
       const page = await browser.newPage();
       page.setDefaultTimeout(0);

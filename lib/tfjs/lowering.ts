@@ -176,7 +176,7 @@ const tables: Readonly<Record<string, Rows>> = {
     FloorDiv: wrong.floorDiv,
     // gives a tie to the last maximum
     MaxPoolGrad: pools.maxPoolGradOnGpu,
-    // slow: 2.1 ms on a GPU for 64 filters of 3 × 3 and images [8, 14, 14, 64], in place of 1.0; 367 and 154 in software
+    // slow: in software 104 ms for 32 filters of 3 × 3 and images [16, 14, 14, 16], in place of 40; on an H100 a whole step of a CNN 4.5, in place of 2.8
     Conv2DBackpropFilter: convolutions.largeConvFilter,
   },
   webgpu: {

@@ -222,7 +222,7 @@ export const convFilter: Detour<'Conv2DBackpropFilter'> =
  * GPUs have one thread for each entry of the filter. WebGL's way around pays from about so many multiplications on, WebGPU's where a thread adds up so
  * many places. Neither is to take more memory than this for its windows, which are laid out in numbers.
  */
-const [MANY, LONG, LAID_OUT] = [2 ** 22, 2 ** 10, 2 ** 24];
+const [MANY, LONG, LAID_OUT] = [2 ** 18, 2 ** 10, 2 ** 24];
 
 export const largeConvFilter: Detour<'Conv2DBackpropFilter'> = (inputs, attrs) => {
   const {places, outputs, windows} = filterSizes(inputs.dy, attrs);

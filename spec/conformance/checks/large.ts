@@ -28,13 +28,13 @@ const convolutions: Readonly<Record<string, Convolution>> = {
   'stride 2, same': {image: [13, 12, 6], filter: [3, 2, 6, 40], pad: 'same', strides: 2},
   'stride 3, valid': {image: [13, 12, 8], filter: [4, 2, 8, 24], strides: 3},
   'padded side by side': {image: [8, 7, 6], filter: [2, 3, 6, 16], pad: [[0, 0], [2, 0], [0, 1], [0, 0]]}, // prettier-ignore
-  dilated: {image: [10, 9, 6], filter: [3, 3, 6, 20], dilations: 2},
+  dilated: {image: [10, 9, 6], filter: [3, 3, 6, 16], dilations: 2},
   'channels first': {image: [6, 9, 8], filter: [3, 3, 6, 16], pad: 'same', format: 'NCHW'},
   '1 × 1': {image: [8, 8, 16], filter: [1, 1, 16, 32]},
 };
 
-/** So many multiplications WebGL's lowering calls many. A quarter of them are few, and fewer than WebGPU's kernels need for a second. */
-const [MANY, PARTS] = [2 ** 22, 4];
+/** From so many multiplications, and places where a filter lies, on GPUs go another way. A sixteenth of either is too few. */
+const [MANY, LONG, PARTS] = [2 ** 18, 2 ** 10, 16];
 
 function gradientsOfMany(
   name: string,
@@ -43,8 +43,9 @@ function gradientsOfMany(
   const conv = (x: Tensor, f: Tensor): Tensor => tf.conv2d(x as Tensor4D, f as Tensor4D, strides, pad, format, dilations);
   const f = drawn(`${name} filter`, filter);
   const [one] = lowered(() => conv(tf.zeros([1, ...image]), f));
-  const multiplications = one.size * size(filter.slice(0, 3));
-  const x = drawn(name, [PARTS * Math.ceil(MANY / PARTS / multiplications), ...image]);
+  const [multiplications, places] = [one.size * size(filter.slice(0, 3)), one.size / filter[3]];
+  const images = Math.max(MANY / multiplications, LONG / places);
+  const x = drawn(name, [PARTS * Math.ceil(images / PARTS), ...image]);
   const [y, pull] = func.vjp(conv, x, f);
   const ct = drawn(`${name} cotangent`, y.shape);
   const cts = tf.split(ct, PARTS);
