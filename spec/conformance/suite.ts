@@ -18,7 +18,7 @@ export function* suite(host: Host, reference: Reference): Generator<Check> {
   yield* ranks(host);
   yield* large(host);
   yield* memory();
-  yield* reads();
+  yield* reads(host);
   yield* printed();
 }
 

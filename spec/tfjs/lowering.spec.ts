@@ -4,6 +4,7 @@ import type {DataType, Tensor} from '@tensorflow/tfjs';
 import {install, launch, list, uninstall} from '../../lib/tfjs/host';
 import type {Hooks, Inputs} from '../../lib/tfjs/host';
 import {lowering} from '../../lib/tfjs/lowering';
+import {inTiles} from '../../lib/tfjs/lowering/products';
 import {on} from '../support/backends';
 import {ours} from '../support/program';
 
@@ -706,4 +707,16 @@ test('strings, which are never repeated first', async () => {
     tf.equal(tf.tensor(letters, [64, 1], 'string'), tf.tensor(Array<string>(10).fill('a'), [1, 10], 'string'));
   const [isA] = ours(() => [compare()]);
   expect(Array.from(isA.dataSync())).toEqual(letters.flatMap((letter) => Array<number>(10).fill(Number(letter === 'a'))));
+});
+
+test('the flag that is set for a small product on WebGPU is put back, also when the product throws', () => {
+  const flag = 'WEBGPU_MATMUL_PROGRAM_TYPE';
+  tf.env().registerFlag(flag, () => -1);
+  const [a, b] = [tf.ones([2, 3]), tf.ones([4, 2])];
+  const product = inTiles({a, b}, {transposeA: false, transposeB: false});
+  expect(product).toThrow('inner shapes');
+  expect(tf.env().getNumber(flag)).toBe(-1);
+  tf.env().set(flag, 1);
+  expect(inTiles({a, b: tf.ones([3, 2])}, {transposeA: false, transposeB: false})).toBeNull();
+  tf.dispose([a, b]);
 });
