@@ -117,6 +117,18 @@ describe('tf.customGrad', () => {
       })(tf.mul(x, 1)),
     );
 
+  // The same with an op of which this package makes a kernel of its own; of one number it is 0.
+  const ofLogSoftmax: F = (x) =>
+    tf.tidy(() =>
+      tf.reshape(
+        tf.customGrad((z) => ({
+          value: tf.square(z as tf.Tensor),
+          gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(20, tf.sub(z as tf.Tensor, tf.logSoftmax(z as tf.Tensor)))),
+        }))(tf.reshape(x, [1])),
+        [],
+      ),
+    );
+
   const compositions = (odd: F): [string, () => tf.Tensor, unknown][] => [
     ['grad', () => func.grad(odd)(tf.scalar(3)), 60],
     ['jvp', () => func.jvp(odd, [tf.scalar(3)], [one()])[1], 60],
@@ -160,6 +172,7 @@ describe('tf.customGrad', () => {
     ['saves', odd],
     ['is closed over its argument', closedOver],
     ['is closed over its result', overResult],
+    ['takes the log-softmax of its argument', ofLogSoftmax],
   ])('whose rule %s', (_, f) => {
     test.each(compositions(f))('is honoured by %s', (_, call, expected) => {
       const before = tf.memory().numTensors;

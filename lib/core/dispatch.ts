@@ -74,7 +74,7 @@ const MANY = new Set(['SplitV', 'Unpack', 'RaggedGather']);
 
 /** x − log Σ eˣ along the last axis: the kernel that TF.js names and no backend has. */
 const logSoftmax = (logits: Tensor): Tensor =>
-  bind({kernel: 'LogSoftmax', names: ['logits'], args: [logits], attrs: {axis: logits.rank - 1}})[0];
+  bind(withStandIns({kernel: 'LogSoftmax', names: ['logits'], args: [logits], attrs: {axis: logits.rank - 1}}))[0];
 
 /** Ops of TF.js whose own rule is wrong or partial: they are made of these kernels, which cost less than those of their forward function. */
 const COMPOSED: Readonly<Record<string, (...args: Tensor[]) => Tensor>> = {
