@@ -181,6 +181,11 @@ describe('tf.customGrad', () => {
     });
   });
 
+  test('is honoured in a scope of any name', () => {
+    const named: F = (x) => tf.tidy('toString', () => odd(x));
+    expect(func.grad(named)(tf.scalar(3)).arraySync()).toBe(60);
+  });
+
   test("TF.js's own are traced through: their rules are wrong at second order", () => {
     const f: F = (x) => tf.sum(tf.square(tf.logSoftmax(x)));
     const x = tf.tensor1d([0.5, -1, 2]);

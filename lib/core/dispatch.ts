@@ -17,7 +17,8 @@ export const hooks: Hooks = {
     return outputs.length === 1 && !MANY.has(name) ? outputs[0] : outputs;
   },
   customGrad(call, op) {
-    if (op in COMPOSED) return surfaced(() => [COMPOSED[op](...Object.values(call.inputs))])[0];
+    const composed = COMPOSED.get(op);
+    if (composed !== undefined) return surfaced(() => [composed(...Object.values(call.inputs))])[0];
     return TRACED.has(op) ? surfaced(() => list(call.forwardFunc(null, () => {})))[0] : overridden(call);
   },
   draw(op) {
@@ -77,10 +78,10 @@ const logSoftmax = (logits: Tensor): Tensor =>
   bind(withStandIns({kernel: 'LogSoftmax', names: ['logits'], args: [logits], attrs: {axis: logits.rank - 1}}))[0];
 
 /** Ops of TF.js whose own rule is wrong or partial: they are made of these kernels, which cost less than those of their forward function. */
-const COMPOSED: Readonly<Record<string, (...args: Tensor[]) => Tensor>> = {
-  logSoftmax__op: logSoftmax,
-  softmaxCrossEntropy__op: (labels, logits) => tf.neg(tf.sum(tf.mul(logSoftmax(logits), labels), -1)),
-};
+const COMPOSED = new Map<string, (...args: Tensor[]) => Tensor>([
+  ['logSoftmax__op', logSoftmax],
+  ['softmaxCrossEntropy__op', (labels, logits) => tf.neg(tf.sum(tf.mul(logSoftmax(logits), labels), -1))],
+]);
 
 /** Others: they are what their forward function computes. (See NOTE [custom rules] for the rest.) */
 const TRACED = new Set(['logSigmoid__op', 'fusedMatMul__op', 'fusedConv2d__op', 'fusedDepthwiseConv2d__op']);
